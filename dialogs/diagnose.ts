@@ -1,0 +1,103 @@
+import type { Category } from '../src/knowledge/schema'
+import { startFix } from './fix'
+import {
+  capital,
+  choose,
+  type Flow,
+  fill,
+  HOME,
+  type Move,
+  type Offer,
+  type Scene,
+  type StateOf
+} from './flow'
+
+/** Most causes offered at once; more go to a second page. */
+const PAGE = 4
+
+/** From a complaint to its cause: guesses with the words behind them, the four areas, the causes of one area. */
+export const diagnose: Flow<StateOf<'diagnose'>> = {
+  show({ knowledge }, state) {
+    const { phrases, categories } = knowledge
+    const areas = choose(knowledge, [...categories.map(({ id }) => id), 'none'])
+    switch (state.at) {
+      case 'menu':
+        return [{ text: phrases.menu, choices: areas }]
+      case 'notice':
+        return [
+          { text: phrases.checkNotice, list: [phrases.common, phrases.secondPass] },
+          { text: phrases.menu, choices: areas }
+        ]
+      case 'guess':
+        return [
+          {
+            text: phrases.guesses,
+            list: state.offers
+              .filter(({ why }) => why !== '')
+              .map((offer) => describe(knowledge.buttons, phrases.guess, offer)),
+            choices: choose(knowledge, [...state.offers.map(({ id }) => id), 'none'])
+          }
+        ]
+      case 'category': {
+        const category = categories.find(({ id }) => id === state.category)
+        return [
+          { text: category?.ask ?? phrases.menu, choices: choose(knowledge, pageOf(category, state.page)) }
+        ]
+      }
+    }
+  },
+
+  next(scene, state) {
+    const { choice, meaning } = scene
+    if (choice === 'more' && state.at === 'category')
+      return { say: [], to: { ...state, page: state.page + 1 } }
+    const only = state.at === 'guess' && state.offers.length === 1 ? state.offers[0] : undefined
+    if (only && (choice ?? meaning) === 'yes') return startOffer(scene, only)
+    if (choice === 'none' || choice === 'no' || (only && meaning === 'no')) return noneOf(scene, state)
+    return undefined
+  },
+
+  place: ({ knowledge }) => knowledge.phrases.placeMenu
+}
+
+/** Asks which of the guesses it is. */
+export const startGuess = (offers: Offer[]): Move => ({
+  say: [],
+  to: { flow: 'diagnose', at: 'guess', offers }
+})
+
+/** Asks for the cause inside one area. */
+export const startCategory = (category: string): Move => ({
+  say: [],
+  to: { flow: 'diagnose', at: 'category', category, page: 0 }
+})
+
+/** Answers a complaint without a cause: the notice names it, and these are the areas. */
+export const startNotice = (): Move => ({ say: [], to: { flow: 'diagnose', at: 'notice' } })
+
+function startOffer(scene: Scene, { id }: Offer): Move | undefined {
+  if (scene.knowledge.reasons.has(id)) return startFix(scene, [{ id, why: '' }])
+  return scene.knowledge.categories.some((category) => category.id === id) ? startCategory(id) : undefined
+}
+
+// never the same fallback twice: guesses, then the areas, then the notice and a person
+function noneOf({ knowledge }: Scene, state: StateOf<'diagnose'>): Move {
+  const { phrases } = knowledge
+  if (state.at === 'guess') return { say: [{ text: phrases.noneFirst }], to: HOME }
+  if (state.at === 'category') return { say: [], to: { flow: 'diagnose', at: 'notice' } }
+  return {
+    say: [{ text: state.at === 'notice' ? phrases.noneAgain : phrases.checkNotice }],
+    to: { flow: 'escalate', at: 'contact' }
+  }
+}
+
+function pageOf(category: Category | undefined, page: number): string[] {
+  const ids = category?.reasons.map(({ id }) => id) ?? []
+  if (ids.length <= PAGE) return [...ids, 'none']
+  const perPage = PAGE - 1
+  const shown = ids.slice(page * perPage, (page + 1) * perPage)
+  return [...shown, ...((page + 1) * perPage < ids.length ? ['more'] : []), 'none']
+}
+
+const describe = (labels: ReadonlyMap<string, string>, phrase: string, { id, why }: Offer): string =>
+  fill(phrase, { title: capital(labels.get(id) ?? id), why })

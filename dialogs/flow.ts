@@ -1,0 +1,106 @@
+import type { Act, Knowledge } from '../src/knowledge/schema'
+import type { Meaning } from '../src/recognizer/reply'
+
+/** What the bot says, before any channel decides how it looks. */
+export interface Message {
+  text: string
+  /** Lines that belong under the text. */
+  list?: string[]
+  /** Buttons, in the order in which numbers count them. */
+  choices?: Choice[]
+  /** Id of the security reminder that fits this message; the bot says one an answer. */
+  reminder?: string
+}
+
+/** A button: what is written on it, and the id that it stands for. */
+export interface Choice {
+  label: string
+  value: string
+}
+
+/** A guess that is offered, and the words that led to it. */
+export interface Offer {
+  id: string
+  why: string
+}
+
+/** Where a conversation is: which flow, at which place, with what it needs to say the same again. */
+export type State =
+  | { flow: 'diagnose'; at: 'menu' | 'notice' }
+  | { flow: 'diagnose'; at: 'category'; category: string; page: number }
+  | { flow: 'diagnose'; at: 'guess'; offers: Offer[] }
+  | { flow: 'fix'; at: 'plan' | 'result' | 'retry'; reason: string }
+  | { flow: 'fix'; at: 'step'; reason: string; step: number }
+  | { flow: 'faq'; at: 'list' }
+  | { flow: 'escalate'; at: 'routes' | 'contact' | 'live_chat' | 'ticket' | 'wait' }
+  | { flow: 'document'; at: 'choose' }
+  | { flow: 'document'; at: 'chosen'; document: string }
+  | { flow: 'feedback'; at: 'clear' | 'end' }
+
+/** The state of one flow. */
+export type StateOf<F extends State['flow']> = Extract<State, { flow: F }>
+
+/** Everything a flow may look at: no connection, clock or store, so a flow is a plain function. */
+export interface Scene {
+  knowledge: Knowledge
+  /** What the person wrote, without personal data. */
+  text: string
+  /** The button or command that was meant. */
+  choice?: string | undefined
+  /** What a short answer means. */
+  meaning?: Meaning | undefined
+  /** Failures so far, from 0. */
+  attempts: number
+  /** Ids of the reasons to work through after this one. */
+  queue: readonly string[]
+  /** Ids of the documents that failed. */
+  failedDocuments: readonly string[]
+  /** Whether something was interrupted and can be continued. */
+  paused: boolean
+}
+
+/** What a flow decides: what to say first, and the state whose question comes last. */
+export interface Move {
+  say: Message[]
+  to: State
+  /** Replaces the reasons to come. */
+  queue?: string[]
+  /** True when the person told of one more failure. */
+  failed?: boolean
+}
+
+/** One conversation. */
+export interface Flow<S> {
+  /** What is said in a state; never empty, and the last message asks. */
+  show(scene: Scene, state: S): Message[]
+  /** Where an answer leads, or undefined when it is none for this flow. */
+  next(scene: Scene, state: S): Move | undefined
+  /** The name of the place, for coming back after an interruption. */
+  place(scene: Scene, state: S): string
+}
+
+/** The state in which nothing is going on. */
+export const HOME: State = { flow: 'diagnose', at: 'menu' }
+
+/** Puts values into the {holes} of a sentence; a hole without a value stays. */
+export const fill = (phrase: string, values: Record<string, string | number>): string =>
+  phrase.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole))
+
+/** Makes buttons of ids, with the labels of the language. */
+export const choose = ({ buttons }: Knowledge, ids: readonly string[]): Choice[] =>
+  ids.map((id) => ({ label: buttons.get(id) ?? id, value: id }))
+
+/** Joins titles the way a person says them: "a", "a and b", "a, b and c". */
+export const joinTitles = ({ locale }: Knowledge, titles: readonly string[]): string =>
+  new Intl.ListFormat(locale, { type: 'conjunction' }).format(titles)
+
+/** Begins a sentence with a capital. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Gives the part of a message that asks for the reminder of an act. */
+export const reminderOf =
+  ({ actReminders }: Knowledge) =>
+  (act: Act): Pick<Message, 'reminder'> => {
+    const reminder = actReminders.get(act)
+    return reminder ? { reminder } : {}
+  }

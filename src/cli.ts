@@ -1,0 +1,256 @@
+#!/usr/bin/env node
+import { createReadStream, existsSync, statSync } from 'node:fs'
+import { stdin, stdout } from 'node:process'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { createMind } from './assemble'
+import { type Bot, createBot } from './bot'
+import { numbered, toText } from './channels/text'
+import { AppError, messageOf } from './errors'
+import { inspectKnowledge, KNOWLEDGE } from './knowledge/load'
+import { type GoldLine, type Predicted, score } from './recognizer/evaluate'
+import { loadWeights, toExamples } from './recognizer/examples'
+import { createRecognizer, type Recognition, type Recognize, toLabels } from './recognizer/recognize'
+import { train } from './recognizer/train'
+import { table } from './report'
+import { createProcessStore } from './store/process'
+
+const USAGE = `kyc-help: the KYC Help Bot on the command line
+
+  kyc-help chat [--json] [--locale LOCALE]  talk to the bot; with --json, one JSON line in and out a turn
+  kyc-help classify [FILE|-]                read lines of text, or JSON lines with "text"; print what they mean
+  kyc-help evaluate GOLD.jsonl [--train TRAIN.jsonl] [--json] [--errors]
+                                            measure the recognizer on labelled lines
+  kyc-help check [FOLDER]                   check the knowledge and list every problem
+  kyc-help train                            train the recognizer now; a start does it too when the examples changed
+`
+
+const usage = (problem: string): never => {
+  throw new AppError('KYC_USAGE', problem)
+}
+
+/** Talks in the terminal, or in JSON lines. */
+async function chat(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { json: { type: 'boolean', default: false }, locale: { type: 'string' } }
+  })
+  const bot = createBot(createMind(), createProcessStore())
+  if (values.json) await chatInJson(bot, values.locale)
+  else await chatInTerminal(bot, values.locale)
+}
+
+async function chatInTerminal(bot: Bot, locale: string | undefined): Promise<void> {
+  const say = ({ messages }: Awaited<ReturnType<Bot['turn']>>) => {
+    const choices = messages.flatMap((message) => message.choices ?? [])
+    stdout.write(`\n${[toText(messages), numbered(choices)].filter(Boolean).join('\n\n')}\n\n`)
+  }
+  say(await bot.welcome({ conversation: 'terminal', locale }))
+  const lines = createInterface({ input: stdin, output: stdout, prompt: '> ', terminal: stdin.isTTY })
+  if (stdin.isTTY) lines.prompt()
+  for await (const text of lines) {
+    say(await bot.turn({ conversation: 'terminal', text, locale }))
+    if (stdin.isTTY) lines.prompt()
+  }
+}
+
+async function chatInJson(bot: Bot, locale: string | undefined): Promise<void> {
+  for await (const { line, number } of readLines('-')) {
+    const { text, value, attachments, conversation } = parseLine(line, 'standard input', number)
+    const { messages, understood } = await bot.turn({
+      conversation: typeof conversation === 'string' ? conversation : 'terminal',
+      text: typeof text === 'string' ? text : '',
+      value: typeof value === 'string' ? value : undefined,
+      files: Array.isArray(attachments) ? attachments.length : 0,
+      locale
+    })
+    stdout.write(`${JSON.stringify({ messages, understood })}\n`)
+  }
+}
+
+/** Prints what each line means. */
+async function classify(args: string[]): Promise<void> {
+  const { positionals } = parseArgs({ args, allowPositionals: true })
+  if (positionals.length > 1) usage('classify takes one file')
+  const file = positionals[0] ?? '-'
+  const { recognize, languages } = createMind()
+  const labels = [...languages.values()][0]?.knowledge.labels
+  for await (const { line, number } of readLines(file)) {
+    const row = line.trimStart().startsWith('{') ? parseLine(line, file, number) : { text: line }
+    if (typeof row.text !== 'string') throw malformed(file, number, 'has no "text"')
+    const recognition = recognize(row.text)
+    const { decision, confidence, guesses } = recognition
+    const why = guesses.map(({ why }) => why)
+    stdout.write(
+      `${JSON.stringify({ ...row, ...predict(recognition, labels), decision, confidence: round(confidence), why })}\n`
+    )
+  }
+}
+
+/** Prints the figures of the recognizer on a labelled file. */
+async function evaluate(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      train: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      errors: { type: 'boolean', default: false }
+    }
+  })
+  const [file] = positionals
+  if (file === undefined || positionals.length > 1) return usage('evaluate takes one labelled file')
+  const gold = await readGold(file)
+  const mind = values.train === undefined ? createMind() : undefined
+  const recognize = mind ? mind.recognize : await trainOn(values.train ?? '')
+  const labels = mind ? [...mind.languages.values()][0]?.knowledge.labels : undefined
+  const started = performance.now()
+  const predictions = gold.map(({ text }) => predict(recognize(text), labels))
+  const microseconds = ((performance.now() - started) * 1000) / gold.length
+  const { misses, ...figures } = score(gold, predictions, labels?.outOfScope ?? 'out_of_scope')
+  stdout.write(
+    values.json ? `${JSON.stringify({ ...figures, microseconds })}\n` : table(figures, microseconds)
+  )
+  if (!values.errors) return
+  for (const { line, predicted } of misses) {
+    const { labels: said, reasons, decision, confidence } = predicted
+    stdout.write(
+      `${JSON.stringify({ text: line.text, gold: [...line.labels, ...line.reasons], decision, said: [...said, ...reasons], confidence: round(confidence) })}\n`
+    )
+  }
+}
+
+/** Checks the knowledge; tells whether it is in order. */
+function check(args: string[]): boolean {
+  const { positionals } = parseArgs({ args, allowPositionals: true })
+  const folder = positionals[0] ?? KNOWLEDGE
+  if (!existsSync(folder))
+    throw new AppError('KYC_INPUT', `There is no folder ${folder}. Name the knowledge folder.`)
+  const { knowledge, problems } = inspectKnowledge(folder)
+  for (const problem of problems) stdout.write(`${problem}\n`)
+  if (problems.length === 0) stdout.write(`The knowledge is in order: ${[...knowledge.keys()].join(', ')}.\n`)
+  return problems.length === 0
+}
+
+type Labels = Parameters<typeof toLabels>[1]
+
+function predict(
+  { decision, guesses, offers, confidence }: Recognition,
+  labels: Labels | undefined
+): Predicted {
+  const ids = guesses.map(({ id }) => id)
+  const offered = offers.map(({ id }) => labels?.reason.get(id) ?? labels?.label.get(id) ?? id)
+  const said = labels ? toLabels(ids, labels) : { labels: ids, reasons: [] }
+  const declined = said.labels[0] === labels?.outOfScope
+  return {
+    decision: declined ? 'none' : decision,
+    ...(declined ? { labels: [], reasons: [] } : said),
+    offers: [...new Set(offered)],
+    confidence
+  }
+}
+
+async function trainOn(file: string): Promise<Recognize> {
+  const phrases = (await readGold(file)).map(({ text, labels }) => ({ text, ids: labels }))
+  if (phrases.length === 0)
+    throw new AppError(
+      'KYC_INPUT',
+      `${file} has no lines to train on. Give it lines like {"text":"...","label":"..."}.`
+    )
+  return createRecognizer(train(toExamples(phrases)), { outOfScope: '', ruledOut: '' }, new Set())
+}
+
+async function readGold(file: string): Promise<GoldLine[]> {
+  const lines: GoldLine[] = []
+  for await (const { line, number } of readLines(file)) {
+    const row = parseLine(line, file, number)
+    const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+    const labels = row.label === undefined ? list(row.labels) : [String(row.label)]
+    if (typeof row.text !== 'string' || labels.length === 0)
+      throw malformed(file, number, 'needs "text" and "labels" (or "label")')
+    lines.push({
+      text: row.text,
+      labels,
+      reasons: list(row.reasons),
+      kind: String(row.kind ?? 'plain'),
+      alt: list(row.alt),
+      altReasons: list(row.alt_reasons)
+    })
+  }
+  return lines
+}
+
+async function* readLines(file: string): AsyncGenerator<{ line: string; number: number }> {
+  if (file !== '-' && !(existsSync(file) && statSync(file).isFile())) {
+    throw new AppError('KYC_INPUT', `The file ${file} does not exist. Name a file, or - for standard input.`)
+  }
+  let number = 0
+  for await (const line of createInterface({
+    input: file === '-' ? stdin : createReadStream(file),
+    crlfDelay: Infinity
+  })) {
+    number++
+    if (line.trim() !== '' || file === '-') yield { line, number }
+  }
+}
+
+function parseLine(line: string, file: string, number: number): Record<string, unknown> {
+  try {
+    const row: unknown = JSON.parse(line)
+    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as Record<string, unknown>
+  } catch {
+    // told below, with the place
+  }
+  throw malformed(file, number, 'is no JSON object')
+}
+
+const malformed = (file: string, number: number, problem: string): AppError =>
+  new AppError('KYC_INPUT', `${file}, line ${number} ${problem}. Correct that line.`)
+
+const round = (value: number): number => Math.round(value * 1000) / 1000
+
+async function main([command = '', ...args]: string[]): Promise<number> {
+  switch (command) {
+    case 'chat':
+      await chat(args)
+      return 0
+    case 'classify':
+      await classify(args)
+      return 0
+    case 'evaluate':
+      await evaluate(args)
+      return 0
+    case 'check':
+      return check(args) ? 0 : 1
+    case 'train':
+      loadWeights(KNOWLEDGE)
+      return 0
+    case '--help':
+    case '-h':
+    case 'help':
+      stdout.write(USAGE)
+      return 0
+    default:
+      return usage(command === '' ? 'name a command' : `there is no command "${command}"`)
+  }
+}
+
+const isWrongUse = (error: unknown): boolean =>
+  error instanceof AppError
+    ? error.code === 'KYC_USAGE'
+    : error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+
+// a reader that has seen enough ("| head") closes the pipe: that is no error
+stdout.on('error', () => process.exit(0))
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error) => {
+    process.stderr.write(
+      isWrongUse(error) ? `kyc-help: ${messageOf(error)}\n\n${USAGE}` : `kyc-help: ${messageOf(error)}\n`
+    )
+    process.exitCode = isWrongUse(error) ? 2 : 1
+  }
+)

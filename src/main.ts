@@ -1,0 +1,56 @@
+import { createMind } from './assemble'
+import { createBot } from './bot'
+import { createHandler } from './channels/botframework'
+import { readConfig } from './config'
+import { AppError, messageOf } from './errors'
+import { createLog } from './log'
+import { createMetrics } from './metrics'
+import { createAdapter } from './server/auth'
+import { createServer, listen } from './server/server'
+import { openLocalStore } from './store/local'
+
+const STOP_WITHIN_MS = 8000
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLog(config.logLevel)
+  const store = openLocalStore(config.dataFolder)
+  const bot = createBot(createMind(), store)
+  const metrics = createMetrics()
+  const handler = createHandler({ bot, log, metrics })
+  const server = createServer({ config, adapter: createAdapter(config), handler, bot, log, metrics })
+  const url = await listen(server, config).catch((error) => {
+    throw new AppError(
+      'KYC_CONFIG',
+      `The server cannot listen on port ${config.port}: ${messageOf(error)}. Set PORT to a free one.`
+    )
+  })
+  process.stdout.write(`${greeting(url, config.app !== undefined)}\n`)
+
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) return
+    stopping = true
+    // turns in flight are finished first; what hangs longer than this is given up
+    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref()
+    server.close(() => void store.close().then(() => process.exit(0)))
+    server.server.closeIdleConnections()
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+const greeting = (url: string, open: boolean): string =>
+  [
+    `The KYC Help Bot listens on ${url}/api/messages`,
+    open
+      ? 'It accepts messages of your Azure bot.'
+      : 'No MicrosoftAppId is set: it accepts messages from this machine only.',
+    'Talk to it: open that address in the Bot Framework Emulator or the Agents Playground, or run `npx kyc-help chat`.'
+  ].join('\n')
+
+main().catch((error) => {
+  const code = error instanceof AppError ? error.code : 'KYC_CONFIG'
+  process.stderr.write(`${code}: ${messageOf(error)}\n`)
+  process.exit(1)
+})

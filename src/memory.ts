@@ -1,0 +1,70 @@
+import { HOME, type State } from '../dialogs/flow'
+
+/** What is remembered of one conversation; no text that the person wrote. */
+export interface Memory {
+  /** Raised when the shape changes; another version starts afresh. */
+  version: typeof VERSION
+  locale: string
+  greeted: boolean
+  state: State
+  /** Earlier states, oldest first, for "back". */
+  past: State[]
+  /** What was interrupted, for "continue". */
+  paused?: State | undefined
+  /** True while an answer in between stands after the state's question. */
+  interrupted: boolean
+  /** Ids of the reasons to work through next. */
+  queue: string[]
+  /** How often the verification failed. */
+  attempts: number
+  failedDocuments: string[]
+  /** Ids of the buttons shown last, in the order in which numbers count them. */
+  offered: string[]
+  /** Messages in a row that were not understood. */
+  misses: number
+  /** True right after a request to cheat was refused. */
+  refused: boolean
+  /** True once the person was told that personal data is hidden. */
+  toldHidden: boolean
+  /** Ids of the activities answered last, so that a repeated one is not answered again. */
+  answered: string[]
+}
+
+const VERSION = 1
+const MAX_PAST = 20
+const MAX_ANSWERED = 50
+
+/** Starts a memory in a language. */
+export const newMemory = (locale: string): Memory => ({
+  version: VERSION,
+  locale,
+  greeted: false,
+  state: HOME,
+  past: [],
+  interrupted: false,
+  queue: [],
+  attempts: 0,
+  failedDocuments: [],
+  offered: [],
+  misses: 0,
+  refused: false,
+  toldHidden: false,
+  answered: []
+})
+
+/** Takes what the store has; anything of another version counts as nothing. */
+export function openMemory(value: unknown, locale: string): Memory {
+  const kept = value as Memory | undefined
+  return kept?.version === VERSION ? kept : newMemory(locale)
+}
+
+/** Moves on to a state and remembers the one before, for "back". */
+export function moveTo(memory: Memory, state: State): Memory {
+  const moved = JSON.stringify(memory.state) !== JSON.stringify(state)
+  const past = moved ? [...memory.past, memory.state].slice(-MAX_PAST) : memory.past
+  return { ...memory, state, past, interrupted: false }
+}
+
+/** Notes that an activity was answered. */
+export const noteAnswered = (memory: Memory, id: string | undefined): Memory =>
+  id === undefined ? memory : { ...memory, answered: [...memory.answered, id].slice(-MAX_ANSWERED) }

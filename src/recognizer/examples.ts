@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '../errors'
+import { listLocales, type Problems, readYaml } from '../knowledge/read'
+import { Examples, SeveralExamples } from '../knowledge/schema'
+import { ROOT } from '../root'
+import { pack, unpack, type Weights } from './model'
+import { normalise, tokenise } from './text'
+import { type Example, train } from './train'
+import { TUNING } from './tuning'
+
+/** Where the trained model is kept between starts; it is made again whenever the examples or the tuning change. */
+const MODEL = path.join(ROOT, 'dist', 'model.bin')
+/** Raise when the meaning of the packed file or of the features changes. */
+const FORMAT = 1
+const SEVERAL = 'several.yaml'
+const REPLY = 'reply_'
+
+/** Lists the example files of all languages, as paths below the knowledge folder. */
+const exampleFiles = (folder: string): string[] =>
+  listLocales(folder).flatMap((locale) =>
+    readdirSync(path.join(folder, locale, 'examples'))
+      .filter((file) => file.endsWith('.yaml'))
+      .sort()
+      .map((file) => path.join(locale, 'examples', file))
+  )
+
+/** A phrase of the examples and the ids it is filed under. */
+export interface Phrase {
+  text: string
+  ids: string[]
+}
+
+/** Reads all example phrases of complaints and questions; throws KYC_KNOWLEDGE with every broken file. */
+export function readExamples(folder: string): Phrase[] {
+  const problems: Problems = []
+  const phrases = exampleFiles(folder)
+    .filter((file) => !path.basename(file).startsWith(REPLY))
+    .flatMap((file): Phrase[] => {
+      if (path.basename(file) === SEVERAL) return readYaml(folder, file, SeveralExamples, problems) ?? []
+      const ids = [path.basename(file, '.yaml')]
+      return (readYaml(folder, file, Examples, problems) ?? []).map((text) => ({ text, ids }))
+    })
+  if (problems.length > 0) throw new AppError('KYC_KNOWLEDGE', problems.join('\n'))
+  return phrases
+}
+
+/** Reads the short replies of one language ("still refused"), each with its meaning ("failed"). */
+export function readReplies(folder: string, locale: string): [meaning: string, text: string][] {
+  const problems: Problems = []
+  const replies = exampleFiles(folder)
+    .filter((file) => file.startsWith(locale + path.sep) && path.basename(file).startsWith(REPLY))
+    .flatMap((file) => {
+      const meaning = path.basename(file, '.yaml').slice(REPLY.length)
+      return (readYaml(folder, file, Examples, problems) ?? []).map((text): [string, string] => [
+        meaning,
+        text
+      ])
+    })
+  if (problems.length > 0) throw new AppError('KYC_KNOWLEDGE', problems.join('\n'))
+  return replies
+}
+
+/** Splits phrases into words, as the model wants them. */
+export const toExamples = (phrases: readonly Phrase[]): Example[] =>
+  phrases.map(({ text, ids }) => ({ words: tokenise(normalise(text)), labels: ids }))
+
+/** Gives the model of a knowledge folder: the kept one when it fits the examples, else a newly trained one. */
+export function loadWeights(folder: string): Weights {
+  const fingerprint = fingerprintOf(folder)
+  if (existsSync(MODEL)) {
+    const kept = unpack(readFileSync(MODEL), fingerprint)
+    if (kept) return kept
+  }
+  const packed = pack(train(toExamples(readExamples(folder))), fingerprint)
+  keep(packed)
+  const weights = unpack(packed, fingerprint)
+  if (!weights)
+    throw new AppError(
+      'KYC_KNOWLEDGE',
+      'The new model cannot be read back. Delete dist/model.bin and start again.'
+    )
+  return weights
+}
+
+function keep(packed: Buffer): void {
+  const draft = `${MODEL}.${process.pid}`
+  try {
+    mkdirSync(path.dirname(MODEL), { recursive: true })
+    writeFileSync(draft, packed)
+    // renamed, because another process may be reading
+    renameSync(draft, MODEL)
+  } catch {
+    // a read-only installation trains at every start, which costs seconds and nothing else
+  }
+}
+
+function fingerprintOf(folder: string): string {
+  const hash = createHash('sha256').update(JSON.stringify([FORMAT, TUNING]))
+  for (const file of exampleFiles(folder))
+    hash.update(`\0${file}\0`).update(readFileSync(path.join(folder, file)))
+  return hash.digest('hex')
+}

@@ -1,0 +1,101 @@
+import { createVectoriser } from './features'
+import { addScores, softmax } from './train'
+
+/** A trained model: one weight a feature and label. */
+export interface Weights {
+  labels: string[]
+  /** Feature name -> its number. */
+  features: Map<string, number>
+  idf: Float32Array
+  /** features x labels */
+  weights: Float32Array
+  bias: Float32Array
+  /** The words of the examples, for the repair of slips. */
+  words: string[]
+}
+
+/** Tells how likely each label is for a list of words. */
+export interface Model {
+  labels: readonly string[]
+  /** Probabilities (0..1, adding up to 1) in the order of `labels`. */
+  classify(words: readonly string[]): Float32Array
+  /** The words that speak for a label, strongest first. */
+  why(words: readonly string[], label: string): string[]
+}
+
+/** Makes trained weights usable. `sharpness` scales the scores before they become probabilities. */
+export function createModel({ labels, features, idf, weights, bias }: Weights, sharpness: number): Model {
+  const vectorise = createVectoriser(features, idf)
+  const classify = (words: readonly string[]): Float32Array => {
+    const scores = Float32Array.from(bias)
+    const { ids, values } = vectorise(words)
+    addScores(scores, weights, ids, values)
+    softmax(scores, sharpness)
+    return scores
+  }
+  const why = (words: readonly string[], label: string): string[] => {
+    const number = labels.indexOf(label)
+    const pull = (word: string): number => {
+      const { ids, values } = vectorise([word])
+      return ids.reduce(
+        (sum, id, i) => sum + (weights[id * labels.length + number] ?? 0) * (values[i] ?? 0),
+        0
+      )
+    }
+    return [...new Set(words)]
+      .map((word) => ({ word, pull: pull(word) }))
+      .filter(({ pull }) => pull > 0)
+      .sort((a, b) => b.pull - a.pull)
+      .map(({ word }) => word)
+  }
+  return { labels, classify, why }
+}
+
+/** Packs weights for a file: a JSON header, then the numbers, the weights as one byte each with a scale a feature. */
+export function pack({ labels, features, idf, weights, bias, words }: Weights, fingerprint: string): Buffer {
+  const width = labels.length
+  const bytes = new Int8Array(weights.length)
+  const scales = new Float32Array(features.size)
+  for (let id = 0; id < features.size; id++) {
+    const row = weights.subarray(id * width, (id + 1) * width)
+    let largest = 0
+    for (const weight of row) largest = Math.max(largest, Math.abs(weight))
+    const scale = largest / 127 || 1
+    scales[id] = scale
+    for (let i = 0; i < width; i++) bytes[id * width + i] = Math.round((row[i] ?? 0) / scale)
+  }
+  const header = Buffer.from(
+    JSON.stringify({ fingerprint, labels, features: [...features.keys()].join('\n'), words })
+  )
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(header.length)
+  return Buffer.concat([length, header, bytesOf(idf), bytesOf(scales), bytesOf(bias), bytesOf(bytes)])
+}
+
+/** Unpacks what `pack` made, or gives undefined when it was made from other examples or settings. */
+export function unpack(file: Buffer, fingerprint: string): Weights | undefined {
+  const start = 4 + file.readUInt32LE(0)
+  const header = JSON.parse(file.toString('utf8', 4, start)) as Record<'labels' | 'words', string[]> &
+    Record<string, string>
+  if (header.fingerprint !== fingerprint) return undefined
+  const { labels, words } = header
+  const names = header.features?.split('\n') ?? []
+  const width = labels.length
+  // copied out, because typed arrays must begin at a multiple of four
+  const numbers = new Float32Array(
+    file.buffer.slice(file.byteOffset + start, file.byteOffset + start + 4 * (2 * names.length + width))
+  )
+  const idf = numbers.subarray(0, names.length)
+  const scales = numbers.subarray(names.length, 2 * names.length)
+  const bias = numbers.subarray(2 * names.length)
+  const bytes = new Int8Array(file.buffer, file.byteOffset + start + numbers.byteLength, names.length * width)
+  const weights = new Float32Array(bytes.length)
+  for (let id = 0; id < names.length; id++) {
+    const scale = scales[id] ?? 0
+    for (let i = id * width; i < (id + 1) * width; i++) weights[i] = (bytes[i] ?? 0) * scale
+  }
+  return { labels, features: new Map(names.map((name, id) => [name, id])), idf, weights, bias, words }
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength)

@@ -1,0 +1,89 @@
+import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier'
+import PorterStemmer from 'natural/lib/natural/stemmers/porter_stemmer'
+import { RegexpTokenizer } from 'natural/lib/natural/tokenizers/regexp_tokenizer'
+
+/** Characters of a message that are read; a longer one is understood by its beginning. */
+export const MAX_CHARS = 2000
+
+// words ("don't" was opened to "do not" before), numbers and emoji; matches "id", "2nd", "😷"; not "...", "\u0301"
+const WORDS = new RegexpTokenizer({ pattern: /[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu, gaps: false })
+
+/** Lower-cases, removes accents, control characters and lone surrogates, and opens English contractions. */
+export function normalise(text: string): string {
+  return (
+    text
+      .slice(0, MAX_CHARS)
+      .normalize('NFKD')
+      .toLowerCase()
+      // accents, controls, invisible marks and halves of surrogate pairs; "é" -> "e"; leaves "e" alone
+      .replace(/[\p{M}\p{Cf}\p{Cs}]/gu, '')
+      .replace(/[’‘`´]/g, "'")
+      // "can't" -> "can not"; leaves "cannon" alone
+      .replace(/\b(?:can't|cant|cannot)\b/g, 'can not')
+      // "doesn't" -> "does not"; leaves "not" alone
+      .replace(/n't\b/g, ' not')
+      // "dont", "didnt" -> "do not", "did not"; leaves "font" alone
+      .replace(/\b(do|does|did|is|was|are|have|has|would|could|should)nt\b/g, '$1 not')
+      // "I'm", "it's" -> "i", "it"; leaves "its" alone
+      .replace(/'(?:m|s|re|ve|ll|d)\b/g, '')
+  )
+}
+
+/** Splits normalised text into words, numbers and emoji. */
+export const tokenise = (normalised: string): string[] => WORDS.tokenize(normalised) ?? []
+
+const stems = new Map<string, string>()
+const MAX_STEMS = 50_000
+
+/** Gives the stem of a word; the same word is stemmed once. */
+export function stem(word: string): string {
+  let found = stems.get(word)
+  if (found === undefined) {
+    found = PorterStemmer.stem(word)
+    if (stems.size >= MAX_STEMS) stems.clear()
+    stems.set(word, found)
+  }
+  return found
+}
+
+// "a, b" "a. b" "a - b" "a\nb" break; "well-lit" and "a'b" do not
+const BREAKS = /[.,;:!?()\n\r|•/+&"]+|\s[-–—]+\s|^\s*[-–—*]\s*/gmu
+
+/**
+ * Splits a message into clauses: at punctuation, and before the connecting words given (like "and", "but").
+ * A clause is its list of words; empty ones are left out.
+ */
+export function clauses(text: string, connectors: ReadonlySet<string>): string[][] {
+  const found: string[][] = []
+  for (const part of normalise(text).split(BREAKS)) {
+    let clause: string[] = []
+    for (const word of tokenise(part)) {
+      if (!connectors.has(word)) clause.push(word)
+      else if (clause.length > 0) {
+        found.push(clause)
+        clause = []
+      }
+    }
+    if (clause.length > 0) found.push(clause)
+  }
+  return found
+}
+
+/** Trains natural's naive Bayes on short phrases; the result gives the labels of a word list, best first. */
+export function createBayes(examples: Iterable<readonly [label: string, text: string]>) {
+  const bayes = new BayesClassifier(PorterStemmer)
+  const known = new Set<string>()
+  for (const [label, text] of examples) {
+    const words = tokenise(normalise(text)).map(stem)
+    for (const word of words) known.add(word)
+    bayes.addDocument(words, label)
+  }
+  bayes.train()
+  return (words: readonly string[]): { label: string; confidence: number }[] => {
+    const heard = words.map(stem).filter((word) => known.has(word))
+    if (heard.length === 0) return []
+    const scores = bayes.getClassifications(heard)
+    const total = scores.reduce((sum, { value }) => sum + value, 0)
+    return scores.map(({ label, value }) => ({ label, confidence: value / total }))
+  }
+}

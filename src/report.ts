@@ -1,0 +1,58 @@
+import type { Figures } from './recognizer/evaluate'
+
+/** Writes the figures of an evaluation as a table for a terminal. */
+export function table(figures: Figures, microseconds: number): string {
+  const { decisions } = figures
+  const rows: [string, string][] = [
+    ['rows', String(figures.rows)],
+    ['top-1 label', share(figures.top1)],
+    ['exact set of labels', share(figures.exactSet)],
+    ['label F1, micro / macro', `${share(figures.labelMicroF1)} / ${share(figures.labelMacroF1)}`],
+    [`one of the reasons hit (of ${figures.reasonRows})`, share(figures.reasonAnyHit)],
+    ['reason F1, micro / macro', `${share(figures.reasonMicroF1)} / ${share(figures.reasonMacroF1)}`],
+    [
+      'answered / asked back / declined',
+      `${share(decisions.answer)} / ${share(decisions.ask)} / ${share(decisions.none)}`
+    ],
+    ['wrong among answered', share(figures.wrongAmongAnswered)],
+    ['truth among the offers when asked back', share(figures.truthAmongOffers)],
+    ['out of scope recall', share(figures.outOfScopeRecall)],
+    ['in scope, but declined', share(figures.inScopeDeclined)],
+    ['time a message', `${microseconds.toFixed(0)} µs`]
+  ]
+  const sections = [
+    align(rows),
+    'top-1 by kind',
+    align(
+      Object.entries(figures.kinds)
+        .sort()
+        .map(([kind, { rows, top1 }]) => [kind, `${share(top1)} of ${rows}`])
+    ),
+    'label (precision, recall, rows)',
+    align([...figures.labels, ...figures.reasons].map((tally) => [tally.id, precisionAndRecall(tally)])),
+    'most frequent confusions (truth -> answer)',
+    align(
+      figures.confusions
+        .slice(0, 15)
+        .map(({ gold, predicted, rows }) => [`${gold} -> ${predicted}`, String(rows)])
+    )
+  ]
+  return `${sections.join('\n\n')}\n`
+}
+
+function precisionAndRecall({
+  truePositives,
+  falsePositives,
+  falseNegatives
+}: Figures['labels'][number]): string {
+  const said = truePositives + falsePositives
+  const meant = truePositives + falseNegatives
+  return `${share(said > 0 ? truePositives / said : undefined)}  ${share(meant > 0 ? truePositives / meant : undefined)}  ${meant}`
+}
+
+const share = (value: number | undefined): string => (value === undefined ? '-' : value.toFixed(3))
+
+function align(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(0, ...rows.map(([name]) => name.length))
+  return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n')
+}

@@ -1,0 +1,82 @@
+import type { Server } from 'node:http'
+import type { ActivityHandler, CloudAdapter } from 'botbuilder'
+import restify from 'restify'
+import type { Bot } from '../bot'
+import type { Config } from '../config'
+import { messageOf } from '../errors'
+import type { Log } from '../log'
+import type { Metrics } from '../metrics'
+import { problemOf } from './activity'
+import { isAllowedService } from './auth'
+
+const MAX_BODY_BYTES = 256 * 1024
+
+// restify's and the SDK's types of a request differ only in what may be undefined
+type AdapterRequest = Parameters<CloudAdapter['process']>[0] & restify.Request
+
+/** What the server is made of. */
+export interface ServerParts {
+  config: Config
+  adapter: CloudAdapter
+  handler: ActivityHandler
+  bot: Bot
+  log: Log
+  metrics: Metrics
+}
+
+/** Builds the HTTP server; this is the whole list of its routes. */
+export function createServer({ config, adapter, handler, bot, log, metrics }: ServerParts): restify.Server {
+  const server = restify.createServer({ name: 'kyc-help-bot', ignoreTrailingSlash: true })
+  server.use(restify.plugins.bodyParser({ mapParams: false, maxBodySize: MAX_BODY_BYTES }))
+
+  // handlers return nothing: restify logs the whole request, credentials included, of one that returns a value
+  server.post('/api/messages', async (request, response) => {
+    const problem = problemOf(request.body) ?? problemOfService(request.body.serviceUrl, config)
+    if (problem) {
+      response.send(400, { error: problem })
+      return
+    }
+    try {
+      await adapter.process(request as AdapterRequest, response, (context) => handler.run(context))
+    } catch (err) {
+      log.error({ event: 'request failed', err })
+      if (!response.headersSent) response.send(500, { error: 'the message could not be answered; try again' })
+    }
+  })
+  server.get('/healthz', async (_request, response) => {
+    response.send(200, { status: 'ok' })
+  })
+  server.get('/readyz', async (_request, response) => {
+    try {
+      await bot.check()
+      response.send(200, { status: 'ready' })
+    } catch (error) {
+      response.send(503, { status: 'not ready', reason: messageOf(error) })
+    }
+  })
+  server.get('/metrics', async (_request, response) => {
+    response.sendRaw(200, await metrics.text(), { 'content-type': 'text/plain; version=0.0.4' })
+  })
+  return server
+}
+
+function problemOfService(serviceUrl: string, { serviceHosts }: Config): string | undefined {
+  return isAllowedService(serviceUrl, serviceHosts)
+    ? undefined
+    : 'the serviceUrl is not on the list of allowed hosts'
+}
+
+/** Starts listening; gives the address once the server can be reached, and throws when the port is taken. */
+export async function listen(
+  server: restify.Server,
+  { port, host }: Pick<Config, 'port' | 'host'>
+): Promise<string> {
+  const raw: Server = server.server
+  await new Promise<void>((resolve, reject) => {
+    raw.once('error', reject)
+    server.listen(port, host, () => resolve())
+  })
+  const address = raw.address()
+  const actual = typeof address === 'object' && address !== null ? address.port : port
+  return `http://${host === '0.0.0.0' ? 'localhost' : host}:${actual}`
+}
