@@ -1,4 +1,4 @@
-import type { Category } from '../src/knowledge/schema'
+import type { Category } from '../src/knowledge/knowledge'
 import { startFix } from './fix'
 import {
   capital,

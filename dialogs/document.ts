@@ -1,4 +1,4 @@
-import type { DocumentType, Knowledge } from '../src/knowledge/schema'
+import type { DocumentType, Knowledge } from '../src/knowledge/knowledge'
 import { normalise, tokenise } from '../src/recognizer/text'
 import {
   choose,

@@ -1,4 +1,4 @@
-import type { Reason } from '../src/knowledge/schema'
+import type { Reason } from '../src/knowledge/knowledge'
 import { startEscalation } from './escalate'
 import {
   capital,
@@ -135,11 +135,10 @@ export const allReminders = ({ phrases, reminders }: Scene['knowledge']): Messag
 
 function plan({ knowledge, queue }: Scene, reason: Reason): Message[] {
   const { phrases } = knowledge
-  const title = reason.gap ? phrases.nearest : fill(phrases.planFor, { title: capital(reason.title) })
-  const steps = reason.steps.map(({ do: text, why }) => `${text} ${why}`)
+  const text = fill(reason.gap ? phrases.nearest : phrases.planFor, { cause: reason.cause })
+  const list = reason.steps.map((step) => `${step.do} ${step.why}`)
   return [
-    { text: reason.cause },
-    { text: title, list: steps, reminder: reason.reminder },
+    { text, list, reminder: reason.reminder },
     ...(reason.gap ? [{ text: phrases.gapSupport }] : []),
     {
       text: phrases.planAsk,

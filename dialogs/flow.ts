@@ -1,4 +1,5 @@
-import type { Act, Knowledge } from '../src/knowledge/schema'
+import type { Knowledge } from '../src/knowledge/knowledge'
+import type { Act } from '../src/knowledge/schema'
 import type { Meaning } from '../src/recognizer/reply'
 
 /** What the bot says, before any channel decides how it looks. */
@@ -67,6 +68,11 @@ export interface Move {
   queue?: string[]
   /** True when the person told of one more failure. */
   failed?: boolean
+}
+
+/** An answer in passing: what was going on stays open, and is come back to. */
+export interface Aside {
+  aside: Message[]
 }
 
 /** One conversation. */

@@ -157,7 +157,11 @@ async function trainOn(file: string): Promise<Recognize> {
       'KYC_INPUT',
       `${file} has no lines to train on. Give it lines like {"text":"...","label":"..."}.`
     )
-  return createRecognizer(train(toExamples(phrases)), { outOfScope: '', ruledOut: '' }, new Set())
+  return createRecognizer(
+    train(toExamples(phrases)),
+    { outOfScope: '', ruledOut: '' },
+    { connectors: new Set(), common: new Set() }
+  )
 }
 
 async function readGold(file: string): Promise<GoldLine[]> {

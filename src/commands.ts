@@ -1,12 +1,11 @@
-import { place, show } from '../dialogs'
+import { place } from '../dialogs'
 import { startCategory, startNotice } from '../dialogs/diagnose'
 import { startContact, startEscalation } from '../dialogs/escalate'
 import { answer } from '../dialogs/faq'
 import { allReminders, fail, startFix, startNextCause, succeed } from '../dialogs/fix'
-import { fill, HOME, type Message, type Move, type Scene, type State } from '../dialogs/flow'
+import { type Aside, fill, HOME, type Message, type Move, type Scene, type State } from '../dialogs/flow'
 import type { Command } from './knowledge/schema'
-import { type Memory, newMemory } from './memory'
-import { type Aside, pausedBy } from './respond'
+import { type Memory, newMemory, pausedBy } from './memory'
 
 /** Where a command leads, and what it changes in the memory. */
 export interface Commanded {
@@ -132,6 +131,3 @@ const BUTTONS: Record<string, (scene: Scene) => Move> = {
 function stale(scene: Scene, memory: Memory): Move {
   return { say: [{ text: scene.knowledge.phrases.stale }], to: memory.state }
 }
-
-/** What stands in the open question, for a repeat. */
-export const openQuestion = (scene: Scene, memory: Memory): Message[] => show(scene, memory.state)

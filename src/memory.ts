@@ -1,4 +1,4 @@
-import { HOME, type State } from '../dialogs/flow'
+import { type Aside, HOME, type Move, type State } from '../dialogs/flow'
 
 /** What is remembered of one conversation; no text that the person wrote. */
 export interface Memory {
@@ -68,3 +68,13 @@ export function moveTo(memory: Memory, state: State): Memory {
 /** Notes that an activity was answered. */
 export const noteAnswered = (memory: Memory, id: string | undefined): Memory =>
   id === undefined ? memory : { ...memory, answered: [...memory.answered, id].slice(-MAX_ANSWERED) }
+
+/** Tells what a move interrupts: a fix or a choice of causes that something else comes in front of. */
+export function pausedBy(move: Move | Aside, memory: Memory): State | undefined {
+  if ('aside' in move) return memory.paused
+  const passing = move.to.flow === 'document' || move.to.flow === 'faq' || move.to.flow === 'escalate'
+  const started =
+    memory.state.flow === 'fix' || (memory.state.flow === 'diagnose' && memory.state.at !== 'menu')
+  if (passing && started) return memory.state
+  return passing ? memory.paused : undefined
+}

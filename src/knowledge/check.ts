@@ -1,7 +1,8 @@
 import type { z } from 'zod'
+import type { Knowledge } from './knowledge'
 import type { Facts } from './load'
 import type { Problems } from './read'
-import { BUTTONS, COMMANDS, type Guide, HOLES, type Knowledge, type Phrases } from './schema'
+import { BUTTONS, COMMANDS, type Guide, HOLES, type Phrases } from './schema'
 
 /** Adds a problem for every citation without a bullet, and for every bullet of the guide that nothing cites. */
 export function checkGuide(guide: z.output<typeof Guide>, facts: Facts, problems: Problems): void {

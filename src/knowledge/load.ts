@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import { AppError } from '../errors'
 import { ROOT } from '../root'
 import { checkGuide, checkHoles, checkIds, checkLabels, labelsOf } from './check'
+import type { DocumentType, Knowledge, Labels, Reason, Step } from './knowledge'
 import { listLocales, type Problems, readYaml } from './read'
-import type { DocumentType, Knowledge, Labels, Reason, Step } from './schema'
 import * as schema from './schema'
 
 /** The folder that the bot's knowledge is read from when no other is named. */

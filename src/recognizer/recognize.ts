@@ -1,8 +1,8 @@
-import type { Labels } from '../knowledge/schema'
+import type { Labels } from '../knowledge/knowledge'
 import calibration from './calibration.json'
 import { createModel, type Model, type Weights } from './model'
+import { createSpeller } from './spelling'
 import { clauses, normalise, tokenise } from './text'
-import { createRepair } from './train'
 import { TUNING } from './tuning'
 
 /** Something the message may mean, how sure that is (0..1), and the words of the message that led to it. */
@@ -25,33 +25,46 @@ export interface Recognition {
   confidence: number
 }
 
-/** The words that join two statements ("and", "but"), where a message is cut into clauses. */
-export type Connectors = ReadonlySet<string>
+/** The words of all languages that steer understanding and carry no cause themselves. */
+export interface Particles {
+  /** Words that join two statements ("and", "but"), where a message is cut into clauses. */
+  connectors: ReadonlySet<string>
+  /** Words that every text has ("the", "my"); they are never given as a reason. */
+  common: ReadonlySet<string>
+}
+
+/** A word as it was written and as it was read, after the repair of a slip. */
+interface Word {
+  written: string
+  read: string
+}
 
 /** Builds the function that understands free text. */
 export function createRecognizer(
   weights: Weights,
   labels: Pick<Labels, 'outOfScope' | 'ruledOut'>,
-  connectors: Connectors
+  { connectors, common }: Particles
 ) {
   const model = createModel(weights, calibration.sharpness)
-  const repair = createRepair(weights.words)
+  const repair = createSpeller(weights.words)
   const ruledOut = model.labels.indexOf(labels.ruledOut)
+  const read = (words: readonly string[]): Word[] =>
+    words.map((written) => ({ written, read: repair(written) }))
+  const classify = (words: readonly Word[]) => model.classify(words.map((word) => word.read))
+  const isRuledOut = (words: readonly Word[]) => ruledOut >= 0 && bestOf(classify(words)) === ruledOut
 
   return (text: string): Recognition => {
-    const parts = clauses(text, connectors).slice(0, TUNING.maxClauses).map(repair)
-    const kept =
-      parts.length > 1 ? parts.filter((words) => top(model.classify(words)).label !== ruledOut) : parts
-    const clear = kept.length > 0 ? kept : parts
-    const words =
-      kept.length === parts.length
-        ? repair(tokenise(normalise(text)).slice(0, TUNING.maxWords))
-        : clear.flat()
+    const parts = clauses(text, connectors).slice(0, TUNING.maxClauses).map(read)
+    const open = parts.length > 1 ? parts.filter((words) => !isRuledOut(words)) : parts
+    const left = open.length > 0 ? open : parts
+    // without clauses to leave out the connecting words stay, because they are part of the phrasing
+    const all = left.length < parts.length ? left.flat() : read(tokenise(normalise(text)))
+    const words = all.slice(0, TUNING.maxWords)
     if (words.length === 0) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
-    const whole = exclude(model.classify(words), ruledOut)
-    const votes = clear.length > 1 ? clear.map((clause) => exclude(model.classify(clause), ruledOut)) : []
-    const ranked = rank(model, whole, votes)
-    return decide(ranked, words, model, labels.outOfScope)
+    const whole = without(classify(words), ruledOut)
+    const votes = left.length > 1 ? left.map((clause) => without(classify(clause), ruledOut)) : []
+    const explain = (label: string) => snippet(words, model, label, common)
+    return decide(rank(model.labels, whole, votes), explain, labels.outOfScope)
   }
 }
 
@@ -66,76 +79,79 @@ interface Ranked {
   clause: number
 }
 
-function rank(model: Model, whole: Float32Array, votes: Float32Array[]): Ranked[] {
-  return model.labels
+function rank(labels: readonly string[], whole: Float32Array, votes: readonly Float32Array[]): Ranked[] {
+  return labels
     .map((label, i) => ({
       label,
       whole: whole[i] ?? 0,
       clause: Math.max(0, ...votes.map((vote) => vote[i] ?? 0))
     }))
-    .sort((a, b) => score(b) - score(a))
+    .sort((a, b) => strength(b) - strength(a))
 }
 
-const score = ({ whole, clause }: Ranked): number => whole + calibration.clauseShare * clause
+const strength = ({ whole, clause }: Ranked): number => whole + calibration.clauseShare * clause
 
-function decide(ranked: Ranked[], words: string[], model: Model, outOfScope: string): Recognition {
+function decide(
+  ranked: readonly Ranked[],
+  explain: (label: string) => string,
+  outOfScope: string
+): Recognition {
   const [best] = ranked
   if (!best) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
-  const guess = ({ label, whole }: Ranked): Guess => ({
-    id: label,
-    confidence: whole,
-    why: snippet(words, model.why(words, label))
-  })
-  const offers = ranked
-    .filter(({ label }) => label !== outOfScope)
-    .slice(0, 3)
-    .map(guess)
-  const confidence = best.whole
+  const guess = ({ label, whole }: Ranked): Guess => ({ id: label, confidence: whole, why: explain(label) })
+  const inScope = ranked.filter(({ label }) => label !== outOfScope)
+  const offers = inScope.slice(0, 3).map(guess)
   if (best.label === outOfScope) {
+    const declined = best.whole >= calibration.none
     return {
-      decision: confidence >= calibration.none ? 'none' : 'ask',
-      guesses: confidence >= calibration.none ? [] : offers.slice(0, 1),
+      decision: declined ? 'none' : 'ask',
+      guesses: declined ? [] : offers.slice(0, 1),
       offers,
-      confidence
+      confidence: best.whole
     }
   }
-  const more = ranked
-    .slice(1)
-    .filter(
-      ({ label, whole, clause }) =>
-        label !== outOfScope &&
-        (whole >= calibration.several ||
-          (clause >= calibration.severalClause && whole >= calibration.severalWhole))
-    )
-  const asserted = [best, ...more].slice(0, TUNING.maxAsserted)
-  const sum = asserted.reduce((total, { whole }) => total + whole, 0)
-  const decision = sum >= calibration.answer ? 'answer' : 'ask'
+  const asserted = [best, ...inScope.slice(1).filter(isAsserted)].slice(0, TUNING.maxAsserted)
+  const confidence = Math.min(
+    1,
+    asserted.reduce((total, { whole }) => total + whole, 0)
+  )
+  const sure = confidence >= calibration.answer
   return {
-    decision,
-    guesses: (decision === 'answer' ? asserted : [best]).map(guess),
+    decision: sure ? 'answer' : 'ask',
+    guesses: (sure ? asserted : [best]).map(guess),
     offers,
-    confidence: Math.min(1, sum)
+    confidence
   }
 }
 
-function top(probabilities: Float32Array): { label: number; probability: number } {
-  let label = 0
-  for (let i = 1; i < probabilities.length; i++)
-    if ((probabilities[i] ?? 0) > (probabilities[label] ?? 0)) label = i
-  return { label, probability: probabilities[label] ?? 0 }
+// a second cause stands out in the whole message, or fills a clause of its own
+const isAsserted = ({ whole, clause }: Ranked): boolean =>
+  whole >= calibration.several || (clause >= calibration.severalClause && whole >= calibration.severalWhole)
+
+function bestOf(probabilities: Float32Array): number {
+  let best = 0
+  probabilities.forEach((probability, i) => {
+    if (probability > (probabilities[best] ?? 0)) best = i
+  })
+  return best
 }
 
-function exclude(probabilities: Float32Array, label: number): Float32Array {
-  if (label < 0) return probabilities
+function without(probabilities: Float32Array, label: number): Float32Array {
   const left = 1 - (probabilities[label] ?? 0)
-  probabilities[label] = 0
-  return left > 0 ? probabilities.map((probability) => probability / left) : probabilities
+  if (label < 0 || left <= 0) return probabilities
+  return probabilities.map((probability, i) => (i === label ? 0 : probability / left))
 }
 
-// the strongest words, in the order in which they were written
-function snippet(words: readonly string[], strongest: readonly string[]): string {
+// the strongest words, as they were written and in that order
+function snippet(words: readonly Word[], model: Model, label: string, common: ReadonlySet<string>): string {
+  const telling = words.filter(({ read }) => !common.has(read))
+  const strongest = model.why(
+    telling.map(({ read }) => read),
+    label
+  )
   const chosen = new Set(strongest.slice(0, TUNING.whyWords))
-  return [...new Set(words.filter((word) => chosen.has(word)))].join(' ')
+  const written = telling.filter(({ read }) => chosen.has(read)).map(({ written }) => written)
+  return [...new Set(written)].join(' ')
 }
 
 /** Splits ids into the labels and reasons of the evaluation, each once, best first. */

@@ -1,6 +1,6 @@
 import Fuse from 'fuse.js'
 import { labelsOf } from '../knowledge/check'
-import type { Knowledge } from '../knowledge/schema'
+import type { Knowledge } from '../knowledge/knowledge'
 import { createBayes, normalise, tokenise } from './text'
 import { TUNING } from './tuning'
 

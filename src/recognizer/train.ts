@@ -1,6 +1,5 @@
 import { createVectoriser, featureNames, type Vector } from './features'
 import type { Weights } from './model'
-import { createSpeller } from './spelling'
 import { TUNING } from './tuning'
 
 /** A message's words and the labels it has; most have one. */
@@ -31,12 +30,6 @@ export function train(examples: readonly Example[]): Weights {
 const vocabularyOf = (examples: readonly Example[]): string[] => [
   ...new Set(examples.flatMap(({ words }) => words))
 ]
-
-/** Gives a function that repairs the words of a message against the words of the examples. */
-export const createRepair = (words: readonly string[]) => {
-  const repair = createSpeller(words)
-  return (message: readonly string[]): string[] => message.map(repair)
-}
 
 function countFeatures(examples: readonly Example[]) {
   const features = new Map<string, number>()

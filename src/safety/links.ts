@@ -1,5 +1,5 @@
 import { parse } from 'tldts'
-import type { Knowledge } from '../knowledge/schema'
+import type { Knowledge } from '../knowledge/knowledge'
 
 /** An address in a message, judged against the official list. */
 export interface Link {

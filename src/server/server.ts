@@ -73,7 +73,8 @@ export async function listen(
 ): Promise<string> {
   const raw: Server = server.server
   await new Promise<void>((resolve, reject) => {
-    raw.once('error', reject)
+    // restify hands the socket's errors on to its own listeners
+    server.once('error', reject)
     server.listen(port, host, () => resolve())
   })
   const address = raw.address()

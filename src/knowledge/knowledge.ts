@@ -1,0 +1,99 @@
+import type { z } from 'zod'
+import type { Act, Official, Phrases, Replies } from './schema'
+
+/** One thing to do, with its reason. */
+export interface Step {
+  id: string
+  do: string
+  why: string
+}
+
+/** One of the guide's four kinds of failure. */
+export interface Category {
+  id: string
+  title: string
+  label: string
+  ask: string
+  reminder: string
+  reasons: Reason[]
+}
+
+/** One way a verification fails, with the steps that mend it. */
+export interface Reason {
+  id: string
+  category: string
+  title: string
+  label: string
+  cause: string
+  symptoms: string[]
+  steps: Step[]
+  /** The security reminder that fits. */
+  reminder: string
+  /** True when the same document would fail again. */
+  otherDocument: boolean
+  /** True for a cause that the guide does not cover; the steps are then only the nearest advice. */
+  gap: boolean
+}
+
+/** A question with its answer. */
+export interface Faq {
+  id: string
+  label: string
+  answer: string
+  reminder: string
+}
+
+/** A document type, best pass rate first in `Knowledge.documents`. */
+export interface DocumentType {
+  id: string
+  title: string
+  label: string
+  about: string
+  names: string[]
+  percent: number
+  suits?: 'local' | 'international' | undefined
+}
+
+/** A security reminder. */
+export interface Reminder {
+  id: string
+  text: string
+}
+
+/** Everything the bot knows in one language; every reference is resolved, so reading it never fails. */
+export interface Knowledge {
+  locale: string
+  categories: Category[]
+  /** The guide's reasons and, marked as gaps, the causes it lacks. */
+  reasons: Map<string, Reason>
+  checklist: Step[]
+  faqs: Map<string, Faq>
+  documents: DocumentType[]
+  reminders: Reminder[]
+  phrases: z.output<typeof Phrases>
+  replies: z.output<typeof Replies>
+  /** Failures from which on the bot offers the ways to support. */
+  escalateAfter: number
+  official: z.output<typeof Official>
+  /** What to do about each intent. */
+  acts: Map<string, Act>
+  /** Ids of the reminders that go with an act. */
+  actReminders: Map<Act, string>
+  /** Id of the reminder for somebody who sent a file. */
+  attachmentReminder: string
+  /** Id of anything with a button -> what is written on it. */
+  buttons: Map<string, string>
+  labels: Labels
+}
+
+/** How the ids that examples are filed under relate to the labels and reasons of the evaluation. */
+export interface Labels {
+  /** id -> its level-1 label; a reason has its category, an intent itself. */
+  label: Map<string, string>
+  /** ids of the guide's reasons (also reached by a gap whose nearest label is a reason). */
+  reason: Map<string, string>
+  /** The id of clauses that rule something out. */
+  ruledOut: string
+  /** The id of messages that are about something else. */
+  outOfScope: string
+}

@@ -1,0 +1,161 @@
+import { next } from '../dialogs'
+import { startCategory, startGuess, startNotice } from '../dialogs/diagnose'
+import { namedDocuments, startDocument } from '../dialogs/document'
+import { startContact, startEscalation } from '../dialogs/escalate'
+import { answer } from '../dialogs/faq'
+import { fail, startFix } from '../dialogs/fix'
+import { type Aside, fill, HOME, type Message, type Move, reminderOf, type Scene } from '../dialogs/flow'
+import type { Reason } from './knowledge/knowledge'
+import type { Act } from './knowledge/schema'
+import { type Memory, pausedBy } from './memory'
+import type { Guess, Recognition } from './recognizer/recognize'
+
+/** Where a free text leads: what is said first, the move, and the memory it starts from. */
+export interface Understood {
+  say: Message[]
+  move: Move | Aside
+  memory: Memory
+}
+
+/** The guesses of one message, sorted by what the bot does about them. */
+interface Meant {
+  /** Reasons, and causes that the guide lacks. */
+  causes: Guess[]
+  category: string | undefined
+  questions: string[]
+  acts: ReadonlySet<Act>
+}
+
+// what is answered even while the bot waits for something else
+const INTERRUPTING: readonly Act[] = ['document', 'warn', 'refuse', 'contact']
+
+/** Decides where a free text leads: an answer to the open question, a cause, a question, or a fallback. */
+export function understand(scene: Scene, recognition: Recognition, memory: Memory): Understood {
+  const sure = recognition.decision === 'answer'
+  const meant = sort(scene, sure ? recognition.guesses : [])
+  const calm: Memory = { ...memory, misses: 0, refused: false }
+  const interrupts = meant.questions.length > 0 || INTERRUPTING.some((act) => meant.acts.has(act))
+  const current = memory.state.flow === 'fix' ? memory.state.reason : undefined
+  if (!interrupts && meant.causes.every(({ id }) => id === current)) {
+    const move = answerOpenQuestion(scene, memory, current)
+    if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
+  }
+  if (memory.refused && !interrupts && meant.causes.length === 0) return refuseAgain(scene, calm)
+  return sure ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
+}
+
+function sort({ knowledge }: Scene, guesses: readonly Guess[]): Meant {
+  const { acts, reasons, faqs, categories } = knowledge
+  const ids = guesses.map(({ id }) => id)
+  return {
+    causes: guesses.filter(({ id }) => reasons.has(id)),
+    category: ids.find((id) => categories.some((category) => category.id === id)),
+    questions: ids.filter((id) => faqs.has(id)),
+    acts: new Set(ids.flatMap((id) => acts.get(id) ?? []))
+  }
+}
+
+function answerOpenQuestion(
+  scene: Scene,
+  { state, attempts }: Memory,
+  current: string | undefined
+): Move | undefined {
+  const move = next(scene, state)
+  if (move || scene.meaning !== 'failed' || attempts === 0) return move
+  return fail(scene, current)
+}
+
+function refuseAgain({ knowledge }: Scene, memory: Memory): Understood {
+  const { refuseAgain, honest } = knowledge.phrases
+  const aside = [{ text: refuseAgain, ...reminderOf(knowledge)('refuse') }, { text: honest }]
+  return { say: [], move: { aside }, memory: { ...memory, refused: true } }
+}
+
+function follow(scene: Scene, meant: Meant, before: Memory, calm: Memory): Understood {
+  const { phrases } = scene.knowledge
+  const remind = reminderOf(scene.knowledge)
+  const { acts, causes, questions } = meant
+  const say: Message[] = []
+  const refusal = before.refused ? phrases.refuseAgain : phrases.refuse
+  if (acts.has('refuse')) say.push({ text: refusal, ...remind('refuse') })
+  if (acts.has('warn')) say.push({ text: phrases.scam, list: [phrases.scamSteps], ...remind('warn') })
+  say.push(...questions.flatMap((id) => answer(scene, id)))
+  const noted = note(scene, meant, calm)
+  const move = lead(
+    { ...scene, attempts: noted.attempts, failedDocuments: noted.failedDocuments },
+    meant,
+    before
+  )
+  if ('aside' in move && acts.has('refuse')) say.push({ text: phrases.honest })
+  const refused = acts.has('refuse') && causes.length === 0
+  return { say, move, memory: { ...noted, refused, paused: pausedBy(move, before) } }
+}
+
+// the weightiest thing leads; everything else was said before it
+function lead(scene: Scene, { acts, causes, category }: Meant, { state }: Memory): Move | Aside {
+  const { knowledge } = scene
+  const { phrases, escalateAfter } = knowledge
+  const reasons = causes.flatMap(({ id }) => knowledge.reasons.get(id) ?? [])
+  if (acts.has('escalate') && scene.attempts >= escalateAfter)
+    return withFix(startEscalation(), scene, reasons)
+  if (acts.has('contact')) return withFix(startContact(), scene, reasons)
+  if (reasons.length > 0) {
+    const fix = startFix(scene, causes)
+    if (state.flow !== 'fix' || scene.meaning !== 'failed') return fix
+    // "failed again, now they say it is blurry": one more failure, and a new cause
+    return scene.attempts + 1 < escalateAfter
+      ? { ...fix, failed: true }
+      : withFix(fail(scene), scene, reasons)
+  }
+  if (category !== undefined) return startCategory(category)
+  if (acts.has('document')) return startDocument(scene)
+  if (acts.has('notice') && !acts.has('refuse')) return startNotice()
+  if (acts.has('greet')) {
+    const say = [{ text: phrases.hello }]
+    return state.flow === 'diagnose' ? { say, to: HOME } : { aside: say }
+  }
+  return { aside: acts.has('bye') ? [{ text: phrases.bye }] : [] }
+}
+
+// the way to support comes with the fix for the cause that was named, which waits in the queue
+function withFix(move: Move, { knowledge, queue }: Scene, reasons: readonly Reason[]): Move {
+  const [first] = reasons
+  if (!first) return { ...move, queue: [...queue] }
+  const text = fill(knowledge.phrases.escalateFix, { title: first.title })
+  const list = first.steps.map((step) => `${step.do} ${step.why}`)
+  return { ...move, say: [{ text, list }, ...move.say], queue: reasons.map(({ id }) => id) }
+}
+
+// never the same fallback twice: the guesses, then the areas, then a person
+function fallBack({ knowledge }: Scene, { decision, offers }: Recognition, memory: Memory): Understood {
+  const { phrases, buttons } = knowledge
+  const misses = memory.misses + 1
+  const busy = memory.state.flow !== 'diagnose'
+  const after = { ...memory, misses, paused: busy ? memory.state : memory.paused }
+  const known = offers.filter(({ id }) => buttons.has(id)).map(({ id, why }) => ({ id, why }))
+  if (misses === 1 && decision === 'ask' && known.length > 0)
+    return { say: [], move: startGuess(known), memory: after }
+  if (misses === 1)
+    return { say: [], move: { aside: [{ text: phrases.outOfScope }] }, memory: { ...memory, misses } }
+  if (misses === 2)
+    return { say: [{ text: phrases.outOfScopeAgain }], move: { say: [], to: HOME }, memory: after }
+  return { say: [{ text: phrases.noneAgain }], move: startContact(), memory: after }
+}
+
+// what the message tells of the attempts: that it failed, how often, and with which document
+function note({ knowledge, text }: Scene, { acts, causes, category }: Meant, memory: Memory): Memory {
+  const complains = causes.length > 0 || category !== undefined || acts.has('notice')
+  const many = acts.has('escalate')
+  const words = ` ${text.toLowerCase()} `
+  const counted = Object.entries(knowledge.replies.counts)
+    .filter(([, names]) => names.some((name) => words.includes(name)))
+    .map(([count]) => Number(count))
+  const least = [complains ? 1 : 0, many ? knowledge.escalateAfter : 0, ...(complains || many ? counted : [])]
+  const wrongDocument = causes.some(({ id }) => knowledge.reasons.get(id)?.otherDocument)
+  const named = wrongDocument ? namedDocuments(knowledge, text).map(({ id }) => id) : []
+  return {
+    ...memory,
+    attempts: Math.max(memory.attempts, ...least),
+    failedDocuments: [...new Set([...memory.failedDocuments, ...named])]
+  }
+}

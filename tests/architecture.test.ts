@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const ROOT = path.join(__dirname, '..')
+
+// what each room may import; a room that is not listed here fails the test
+const MAY_IMPORT: Record<string, string[]> = {
+  'src/errors': [],
+  'src/root': [],
+  'src/config': ['src/errors', 'src/root'],
+  'src/log': ['src/safety'],
+  'src/metrics': [],
+  'src/knowledge': ['src/errors', 'src/root'],
+  'src/recognizer': ['src/knowledge', 'src/errors', 'src/root'],
+  'src/safety': ['src/knowledge'],
+  'src/store': ['src/errors'],
+  dialogs: ['src/knowledge', 'src/recognizer'],
+  'src/memory': ['dialogs'],
+  'src/respond': ['dialogs', 'src/commands', 'src/knowledge', 'src/memory', 'src/recognizer', 'src/safety'],
+  'src/commands': ['dialogs', 'src/knowledge', 'src/memory', 'src/respond'],
+  'src/assemble': ['src/knowledge', 'src/recognizer', 'src/respond'],
+  'src/bot': [
+    'dialogs',
+    'src/assemble',
+    'src/errors',
+    'src/memory',
+    'src/recognizer',
+    'src/respond',
+    'src/safety',
+    'src/store'
+  ],
+  'src/channels': ['dialogs', 'src/bot', 'src/log', 'src/metrics'],
+  'src/server': ['src/bot', 'src/channels', 'src/config', 'src/errors', 'src/log', 'src/metrics'],
+  'src/report': ['src/recognizer'],
+  'src/main': [
+    'src/assemble',
+    'src/bot',
+    'src/channels',
+    'src/config',
+    'src/errors',
+    'src/log',
+    'src/metrics',
+    'src/server',
+    'src/store'
+  ],
+  'src/cli': [
+    'src/assemble',
+    'src/bot',
+    'src/channels',
+    'src/errors',
+    'src/knowledge',
+    'src/recognizer',
+    'src/report',
+    'src/store'
+  ]
+}
+const SDK_ROOMS = ['src/channels', 'src/server']
+
+const files = ['src', 'dialogs']
+  .flatMap((top) =>
+    readdirSync(path.join(ROOT, top), { recursive: true, encoding: 'utf8' }).map((file) =>
+      path.join(top, file)
+    )
+  )
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+const room = (file: string) =>
+  file.startsWith('dialogs') ? 'dialogs' : file.replace(/\.ts$/, '').split(path.sep).slice(0, 2).join('/')
+const source = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
+const imports = (file: string) => [...source(file).matchAll(/from '([^']+)'/g)].map(([, from = '']) => from)
+
+describe.each(files)('%s', (file) => {
+  it('imports only the rooms it may', () => {
+    const outside = imports(file)
+      .filter((from) => from.startsWith('.'))
+      .map((from) => room(path.relative(ROOT, path.join(ROOT, path.dirname(file), from))))
+      .filter((other) => other !== room(file))
+    expect(MAY_IMPORT[room(file)]).toEqual(expect.arrayContaining(outside))
+  })
+
+  it('leaves the Bot Framework SDK to the outer rooms', () => {
+    if (SDK_ROOMS.includes(room(file))) return
+    expect(imports(file).filter((from) => /^bot(builder|framework)/.test(from))).toEqual([])
+  })
+
+  it('keeps to the size of one idea', () => {
+    expect(source(file).split('\n').length).toBeLessThanOrEqual(300)
+  })
+
+  it('reads the environment in one place only', () => {
+    if (file === path.join('src', 'config.ts')) return
+    expect(source(file)).not.toContain('process.env')
+  })
+
+  it('documents every export', () => {
+    const bare = [
+      ...source(file).matchAll(
+        /(?:^|\n)([^\n]*)\nexport (?:const|function|async function|interface|type|class)\s+(\w+)/g
+      )
+    ]
+      .filter(([, above = '']) => !above.trimEnd().endsWith('*/'))
+      .map(([, , name]) => name)
+    expect(bare).toEqual([])
+  })
+})

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type { Reply } from '../src/bot'
+import { chat, choicesOf, knowledgeOf, reminderOf, says, textOf } from './helpers/chat'
+
+const FOLDER = path.join(__dirname, 'conversations')
+
+const Expected = z.strictObject({
+  /** Labels and reasons that must be among the understood ones. */
+  labels: z.array(z.string()).optional(),
+  reasons: z.array(z.string()).optional(),
+  /** Ids of sentences of phrases.yaml that must be said, and that must not. */
+  says: z.array(z.string()).optional(),
+  not: z.array(z.string()).optional(),
+  /** Ids of steps whose words must be said. */
+  steps: z.array(z.string()).optional(),
+  /** Ids of reasons or gaps whose cause must be said. */
+  causes: z.array(z.string()).optional(),
+  answers: z.array(z.string()).optional(),
+  documents: z.array(z.string()).optional(),
+  /** Ids of buttons that must be there, and that must not. */
+  choices: z.array(z.string()).optional(),
+  noChoices: z.array(z.string()).optional(),
+  reminder: z.string().optional(),
+  /** All five reminders. */
+  reminders: z.literal('all').optional(),
+  locale: z.string().optional(),
+  hides: z.array(z.string()).optional(),
+  contains: z.array(z.string()).optional()
+})
+const Transcript = z.strictObject({
+  name: z.string(),
+  turns: z.array(
+    z.strictObject({
+      say: z.string().optional(),
+      press: z.string().optional(),
+      files: z.number().optional(),
+      expect: Expected.optional()
+    })
+  )
+})
+
+const transcripts = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.yaml'))
+  .sort()
+  .map((file) => ({
+    file,
+    talks: z.array(Transcript).parse(parse(readFileSync(path.join(FOLDER, file), 'utf8')))
+  }))
+
+describe.each(transcripts)('$file', ({ talks }) => {
+  it.each(talks)('$name', async ({ turns }) => {
+    const say = chat()
+    for (const { say: text, press, files, expect: expected = {} } of turns) {
+      const reply = await say({ text: text ?? '', ...(press && { value: press }), ...(files && { files }) })
+      expect({ after: text ?? press, ...check(reply, expected) }).toEqual({
+        after: text ?? press,
+        problems: []
+      })
+    }
+  })
+})
+
+function check(reply: Reply, expected: z.infer<typeof Expected>) {
+  const knowledge = knowledgeOf(reply)
+  const text = textOf(reply)
+  const choices = choicesOf(reply)
+  const step = (id: string) =>
+    [...knowledge.reasons.values()].flatMap(({ steps }) => steps).find((one) => one.id === id)?.do
+  const problems: string[] = []
+  const expectEach = (ids: readonly string[] = [], kind: string, holds: (id: string) => boolean) => {
+    for (const id of ids) if (!holds(id)) problems.push(`${kind} ${id}`)
+  }
+  expectEach(expected.labels, 'label', (id) => reply.understood.labels.includes(id))
+  expectEach(expected.reasons, 'reason', (id) => reply.understood.reasons.includes(id))
+  expectEach(expected.says, 'phrase', (id) => says(reply, id))
+  expectEach(expected.not, 'must not say', (id) => !says(reply, id))
+  expectEach(expected.steps, 'step', (id) => text.includes(step(id) ?? '\0'))
+  expectEach(expected.causes, 'cause', (id) => text.includes(knowledge.reasons.get(id)?.cause ?? '\0'))
+  expectEach(expected.answers, 'answer', (id) => text.includes(knowledge.faqs.get(id)?.answer ?? '\0'))
+  expectEach(expected.documents, 'document', (id) =>
+    text.includes(knowledge.documents.find((one) => one.id === id)?.about ?? '\0')
+  )
+  expectEach(expected.choices, 'button', (id) => choices.includes(id))
+  expectEach(expected.noChoices, 'must not offer', (id) => !choices.includes(id))
+  expectEach(expected.hides, 'must not contain', (word) => !text.includes(word))
+  expectEach(expected.contains, 'text', (word) => text.includes(word))
+  if (expected.reminders)
+    expectEach(
+      knowledge.reminders.map(({ text }) => text),
+      'reminder',
+      (line) => text.includes(line)
+    )
+  if (expected.reminder && reminderOf(reply) !== expected.reminder)
+    problems.push(`reminder ${expected.reminder}, got ${reminderOf(reply)}`)
+  if (expected.locale && reply.locale !== expected.locale)
+    problems.push(`language ${expected.locale}, got ${reply.locale}`)
+  if (reply.messages.length === 0 || text.trim() === '') problems.push('the reply is empty')
+  if (choices.length === 0) problems.push('there is no next step')
+  return problems.length > 0 ? { problems, reply: text, choices, understood: reply.understood } : { problems }
+}

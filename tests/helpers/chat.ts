@@ -1,0 +1,51 @@
+import { createMind, type Mind } from '../../src/assemble'
+import { type Bot, createBot, type Reply } from '../../src/bot'
+import { createProcessStore } from '../../src/store/process'
+import type { Store } from '../../src/store/store'
+
+let mind: Mind | undefined
+
+/** The real knowledge and model, loaded once a test file. */
+export function theMind(): Mind {
+  mind ??= createMind()
+  return mind
+}
+
+/** What a person does: writes, or presses a button by its id, or sends files. */
+export type Act = string | { text?: string; value?: string; files?: number; id?: string; locale?: string }
+
+/** A person talking to the whole bot. */
+export function chat(store: Store = createProcessStore(), conversation = 'test/one/person') {
+  const bot: Bot = createBot(theMind(), store)
+  return (act: Act): Promise<Reply> =>
+    bot.turn({ conversation, text: '', ...(typeof act === 'string' ? { text: act } : act) })
+}
+
+/** Everything a reply shows, as one text. */
+export const textOf = ({ messages }: Reply): string =>
+  messages.flatMap(({ text, list = [] }) => [text, ...list]).join('\n')
+
+/** The ids of the buttons of a reply. */
+export const choicesOf = ({ messages }: Reply): string[] =>
+  messages.flatMap(({ choices = [] }) => choices.map(({ value }) => value))
+
+/** The line of a reply that is a security reminder, by its id; undefined when there is none. */
+export function reminderOf(reply: Reply): string | undefined {
+  const reminders = knowledgeOf(reply).reminders
+  return reminders.find(({ text }) => reply.messages.some((message) => message.text.endsWith(text)))?.id
+}
+
+/** The knowledge in the language of a reply. */
+export function knowledgeOf({ locale }: Reply) {
+  const language = theMind().languages.get(locale)
+  if (!language) throw new Error(`no language ${locale}`)
+  return language.knowledge
+}
+
+/** Tells whether a reply says a sentence of phrases.yaml, whatever stands in its holes. */
+export function says(reply: Reply, id: string): boolean {
+  const phrase = Object.entries(knowledgeOf(reply).phrases).find(([key]) => key === id)?.[1]
+  if (typeof phrase !== 'string') throw new Error(`no phrase ${id}`)
+  const pattern = phrase.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '[^]+')
+  return new RegExp(pattern).test(textOf(reply))
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+
+const MAIN = path.join(__dirname, '../../dist/src/main.js')
+
+/** A process of the built bot. */
+export interface Started {
+  process: ChildProcess
+  /** The address it printed. */
+  url: string
+  /** Everything it wrote so far. */
+  output: () => string
+  /** Ends it with a signal and waits until it is gone; gives the exit code. */
+  stop: (signal?: NodeJS.Signals) => Promise<number | null>
+}
+
+/** Starts the built bot on a free port and waits until it listens; throws with its output when it exits before. */
+export async function startServer(env: Record<string, string>): Promise<Started> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, PORT: '0', KYC_LOG: 'error', ...env }
+  })
+  let written = ''
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (data: Buffer) => {
+      written += data
+      const found = /http:\/\/[\d.a-z]+:\d+/.exec(written)?.[0]
+      if (found) resolve(found)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.once('exit', () => reject(new Error(`the bot did not start: ${written}`)))
+  })
+  return {
+    process: child,
+    url,
+    output: () => written,
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal)
+      return exited
+    }
+  }
+}
+
+/** An activity as a channel posts it; `over` replaces parts of it. */
+export const activity = (over: Record<string, unknown> = {}): Record<string, unknown> => ({
+  type: 'message',
+  id: Math.random().toString(36).slice(2),
+  channelId: 'emulator',
+  serviceUrl: 'http://127.0.0.1:9',
+  deliveryMode: 'expectReplies',
+  from: { id: 'person' },
+  recipient: { id: 'bot' },
+  conversation: { id: 'talk' },
+  ...over
+})
+
+/** Posts a body to the bot and gives the status and what came back. */
+export async function post(url: string, body: unknown): Promise<{ status: number; body: string }> {
+  const response = await fetch(`${url}/api/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body)
+  })
+  return { status: response.status, body: await response.text() }
+}
+
+/** What the bot replied to an activity, as text and button labels. */
+export async function ask(
+  url: string,
+  over: Record<string, unknown>
+): Promise<{ text: string; buttons: string[] }> {
+  const { status, body } = await post(url, activity(over))
+  if (status !== 200) throw new Error(`status ${status}: ${body}`)
+  const { activities } = JSON.parse(body) as {
+    activities: { type: string; text?: string; suggestedActions?: { actions: { title: string }[] } }[]
+  }
+  const messages = activities.filter(({ type }) => type === 'message')
+  return {
+    text: messages.map(({ text }) => text ?? '').join('\n'),
+    buttons: messages.flatMap(
+      ({ suggestedActions }) => suggestedActions?.actions.map(({ title }) => title) ?? []
+    )
+  }
+}
+
+/** A connector that takes every reply and keeps it, like the service of a channel. */
+export async function startConnector(): Promise<{
+  url: string
+  received: Record<string, unknown>[]
+  close: () => void
+}> {
+  const received: Record<string, unknown>[] = []
+  const server: Server = createServer((request, response) => {
+    let body = ''
+    request.on('data', (data) => {
+      body += data
+    })
+    request.on('end', () => {
+      received.push(JSON.parse(body || '{}'))
+      response.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"1"}')
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, received, close: () => server.close() }
+}

@@ -1,0 +1,72 @@
+import { loadKnowledge } from '../src/knowledge/load'
+import { findLinks } from '../src/safety/links'
+import { redact } from '../src/safety/redact'
+
+const official = loadKnowledge().get('en')?.official ?? { domains: [], apps: [], chats: [], shorteners: [] }
+
+describe('personal data', () => {
+  it.each([
+    ['my mail is ana.lopez@mail.com', 'ana.lopez@mail.com', 'email'],
+    ['passport AB1234567 refused', 'AB1234567', 'number'],
+    ['my uid is 48291734', '48291734', 'number'],
+    ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'ERIKSSON', 'document'],
+    ['card 4111 1111 1111 1111', '4111', 'card'],
+    ['iban DE89 3704 0044 0532 0130 00', '3704', 'account'],
+    ['call me +44 20 7946 0958', '7946', 'phone'],
+    ['born 12/03/1990', '1990', 'birth date'],
+    ['dob is 1990-03-12', '1990', 'birth date'],
+    ['12 March 1990', '1990', 'birth date'],
+    ['my password is hunter2!', 'hunter2', 'secret'],
+    ['the code is 482913', '482913', 'secret'],
+    ['I live at 12 Baker Street London', 'Baker', 'address'],
+    ['wallet 0x52908400098527886E0F7030069857D2E4169EE7', '0x5290', 'wallet'],
+    ['from 192.168.10.20', '192.168', 'address'],
+    ['aadhaar 1234 5678 9012', '5678', 'number']
+  ])('is taken out of "%s"', (text, secret, kind) => {
+    const { text: clean, kinds } = redact(text)
+    expect(clean).not.toContain(secret)
+    expect(kinds).toContain(kind)
+  })
+
+  it.each([
+    'step 3 of 5',
+    'photo 4032x3024',
+    '3-5 business days',
+    'I waited 48 hours',
+    'my id photo was rejected again, 3rd time',
+    'it expired in 2024',
+    'the passport photo is blurry',
+    'id or passport',
+    'SOC 2 Type II',
+    'error code 4032',
+    'I have an iPhone 13 with iOS 17',
+    'document expired on Monday'
+  ])('is not seen in "%s"', (text) => {
+    expect(redact(text)).toEqual({ text, kinds: [] })
+  })
+})
+
+describe('an address', () => {
+  it.each([
+    ['is t.me/binance_kyc_help real?', false],
+    ['they sent me binance-kyc.com', false],
+    ['https://binance.com.evil.io/login', false],
+    ['http://binance.com', false],
+    ['https://user@binance.com', false],
+    ['https://www.binance.com/en/support', true],
+    ['binance.com', true]
+  ])('in "%s" is on the official list: %s', (text, expected) => {
+    expect(findLinks(text, official).map((link) => link.official)).toEqual([expected])
+  })
+
+  it('is shown so that it cannot be clicked', () => {
+    expect(findLinks('see t.me/x', official)[0]?.shown).toBe('t[.]me')
+  })
+
+  it.each(['passport.jpg', 'version 3.5', 'e.g. the photo', 'it failed.Then again', 'ok...'])(
+    'is not seen in "%s"',
+    (text) => {
+      expect(findLinks(text, official)).toEqual([])
+    }
+  )
+})
