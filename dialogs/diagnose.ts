@@ -1,16 +1,6 @@
 import type { Category } from '../src/knowledge/knowledge'
 import { startFix } from './fix'
-import {
-  capital,
-  choose,
-  type Flow,
-  fill,
-  HOME,
-  type Move,
-  type Offer,
-  type Scene,
-  type StateOf
-} from './flow'
+import { choose, type Flow, fill, HOME, type Move, type Offer, type Scene, type StateOf } from './flow'
 
 /** Most causes offered at once; more go to a second page. */
 const PAGE = 4
@@ -29,15 +19,7 @@ export const diagnose: Flow<StateOf<'diagnose'>> = {
           { text: phrases.menu, choices: areas }
         ]
       case 'guess':
-        return [
-          {
-            text: phrases.guesses,
-            list: state.offers
-              .filter(({ why }) => why !== '')
-              .map((offer) => describe(knowledge.buttons, phrases.guess, offer)),
-            choices: choose(knowledge, [...state.offers.map(({ id }) => id), 'none'])
-          }
-        ]
+        return [{ text: phrases.guesses, choices: choose(knowledge, [...state.offers, 'none']) }]
       case 'category': {
         const category = categories.find(({ id }) => id === state.category)
         return [
@@ -60,11 +42,17 @@ export const diagnose: Flow<StateOf<'diagnose'>> = {
   place: ({ knowledge }) => knowledge.phrases.placeMenu
 }
 
-/** Asks which of the guesses it is. */
-export const startGuess = (offers: Offer[]): Move => ({
-  say: [],
-  to: { flow: 'diagnose', at: 'guess', offers }
-})
+/** Says what led to the guesses, and asks which one it is; the person's own words are said once and not kept. */
+export function startGuess({ knowledge }: Scene, offers: readonly Offer[]): Move {
+  const { phrases, buttons } = knowledge
+  const list = offers
+    .filter(({ why }) => why !== '')
+    .map(({ id, why }) => fill(phrases.guess, { title: buttons.get(id) ?? id, why }))
+  return {
+    say: [{ text: phrases.unsure, list }],
+    to: { flow: 'diagnose', at: 'guess', offers: offers.map(({ id }) => id) }
+  }
+}
 
 /** Asks for the cause inside one area. */
 export const startCategory = (category: string): Move => ({
@@ -75,7 +63,7 @@ export const startCategory = (category: string): Move => ({
 /** Answers a complaint without a cause: the notice names it, and these are the areas. */
 export const startNotice = (): Move => ({ say: [], to: { flow: 'diagnose', at: 'notice' } })
 
-function startOffer(scene: Scene, { id }: Offer): Move | undefined {
+function startOffer(scene: Scene, id: string): Move | undefined {
   if (scene.knowledge.reasons.has(id)) return startFix(scene, [{ id, why: '' }])
   return scene.knowledge.categories.some((category) => category.id === id) ? startCategory(id) : undefined
 }
@@ -98,6 +86,3 @@ function pageOf(category: Category | undefined, page: number): string[] {
   const shown = ids.slice(page * perPage, (page + 1) * perPage)
   return [...shown, ...((page + 1) * perPage < ids.length ? ['more'] : []), 'none']
 }
-
-const describe = (labels: ReadonlyMap<string, string>, phrase: string, { id, why }: Offer): string =>
-  fill(phrase, { title: capital(labels.get(id) ?? id), why })

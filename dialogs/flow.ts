@@ -29,7 +29,7 @@ export interface Offer {
 export type State =
   | { flow: 'diagnose'; at: 'menu' | 'notice' }
   | { flow: 'diagnose'; at: 'category'; category: string; page: number }
-  | { flow: 'diagnose'; at: 'guess'; offers: Offer[] }
+  | { flow: 'diagnose'; at: 'guess'; offers: string[] }
   | { flow: 'fix'; at: 'plan' | 'result' | 'retry'; reason: string }
   | { flow: 'fix'; at: 'step'; reason: string; step: number }
   | { flow: 'faq'; at: 'list' }

@@ -1,6 +1,7 @@
+import type { Knowledge } from './knowledge/knowledge'
 import { KNOWLEDGE, loadKnowledge } from './knowledge/load'
 import { loadWeights, readReplies } from './recognizer/examples'
-import { createRecognizer, type Recognize } from './recognizer/recognize'
+import { createRecognizer, type Particles, type Recognize, type SpecialLabels } from './recognizer/recognize'
 import { createReplyReader } from './recognizer/reply'
 import { normalise } from './recognizer/text'
 import type { Language } from './respond'
@@ -11,18 +12,32 @@ export interface Mind {
   recognize: Recognize
 }
 
+/** What steers the recognizer beside its examples: the ids and the small words of all languages. */
+export interface Lexicon {
+  special: SpecialLabels
+  particles: Particles
+}
+
 /** Loads the knowledge and the model of a folder; throws KYC_KNOWLEDGE with every problem. */
 export function createMind(folder = KNOWLEDGE): Mind {
   const knowledge = loadKnowledge(folder)
-  const languages = new Map<string, Language>()
-  const connectors = new Set<string>()
-  const common = new Set<string>()
-  for (const [locale, known] of knowledge) {
-    languages.set(locale, { knowledge: known, reader: createReplyReader(known, readReplies(folder, locale)) })
-    for (const word of known.replies.connectors) connectors.add(word)
-    for (const word of [...known.replies.words, ...known.replies.connectors]) common.add(normalise(word))
-  }
+  const { special, particles } = lexiconOf(knowledge)
+  const languages = new Map(
+    [...knowledge].map(([locale, known]): [string, Language] => [
+      locale,
+      { knowledge: known, reader: createReplyReader(known, readReplies(folder, locale)) }
+    ])
+  )
+  return { languages, recognize: createRecognizer(loadWeights(folder), special, particles) }
+}
+
+/** Reads what steers the recognizer from a knowledge folder. */
+export const readLexicon = (folder: string): Lexicon => lexiconOf(loadKnowledge(folder))
+
+function lexiconOf(knowledge: ReadonlyMap<string, Knowledge>): Lexicon {
   const [first] = knowledge.values()
-  const labels = first?.labels ?? { outOfScope: '', ruledOut: '' }
-  return { languages, recognize: createRecognizer(loadWeights(folder), labels, { connectors, common }) }
+  const replies = [...knowledge.values()].map((known) => known.replies)
+  const connectors = new Set(replies.flatMap((reply) => reply.connectors.map(normalise)))
+  const common = new Set([...connectors, ...replies.flatMap((reply) => reply.words.map(normalise))])
+  return { special: first?.labels ?? { outOfScope: '', ruledOut: '' }, particles: { connectors, common } }
 }

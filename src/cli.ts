@@ -1,18 +1,22 @@
 #!/usr/bin/env node
-import { createReadStream, existsSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { stdin, stdout } from 'node:process'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { createMind } from './assemble'
+import { createMind, readLexicon } from './assemble'
 import { type Bot, createBot } from './bot'
 import { numbered, toText } from './channels/text'
 import { AppError, messageOf } from './errors'
 import { inspectKnowledge, KNOWLEDGE } from './knowledge/load'
+import { calibrate } from './recognizer/calibrate'
+import kept from './recognizer/calibration.json'
 import { type GoldLine, type Predicted, score } from './recognizer/evaluate'
-import { loadWeights, toExamples } from './recognizer/examples'
+import { loadWeights, readExamples, toExamples } from './recognizer/examples'
 import { createRecognizer, type Recognition, type Recognize, toLabels } from './recognizer/recognize'
 import { train } from './recognizer/train'
 import { table } from './report'
+import { ROOT } from './root'
 import { createProcessStore } from './store/process'
 
 const USAGE = `kyc-help: the KYC Help Bot on the command line
@@ -22,8 +26,11 @@ const USAGE = `kyc-help: the KYC Help Bot on the command line
   kyc-help evaluate GOLD.jsonl [--train TRAIN.jsonl] [--json] [--errors]
                                             measure the recognizer on labelled lines
   kyc-help check [FOLDER]                   check the knowledge and list every problem
+  kyc-help calibrate                        choose the thresholds on folds of the examples, and keep them
   kyc-help train                            train the recognizer now; a start does it too when the examples changed
 `
+
+const CALIBRATION = path.join(ROOT, 'src', 'recognizer', 'calibration.json')
 
 const usage = (problem: string): never => {
   throw new AppError('KYC_USAGE', problem)
@@ -132,6 +139,17 @@ function check(args: string[]): boolean {
   return problems.length === 0
 }
 
+/** Chooses the thresholds on folds of the examples and writes them beside the recognizer. */
+function calibrateOn(folder: string): void {
+  const { special, particles } = readLexicon(folder)
+  const { calibration, ...reached } = calibrate(readExamples(folder), special, particles, kept)
+  const run = { on: new Date().toISOString().slice(0, 10), ...reached }
+  writeFileSync(CALIBRATION, `${JSON.stringify({ run, ...calibration }, undefined, 2)}\n`)
+  stdout.write(
+    `${JSON.stringify({ run, ...calibration }, undefined, 2)}\nKept in ${path.relative(ROOT, CALIBRATION)}. Build to use it.\n`
+  )
+}
+
 type Labels = Parameters<typeof toLabels>[1]
 
 function predict(
@@ -226,6 +244,9 @@ async function main([command = '', ...args]: string[]): Promise<number> {
       return 0
     case 'check':
       return check(args) ? 0 : 1
+    case 'calibrate':
+      calibrateOn(KNOWLEDGE)
+      return 0
     case 'train':
       loadWeights(KNOWLEDGE)
       return 0

@@ -127,14 +127,14 @@ function withFix(move: Move, { knowledge, queue }: Scene, reasons: readonly Reas
 }
 
 // never the same fallback twice: the guesses, then the areas, then a person
-function fallBack({ knowledge }: Scene, { decision, offers }: Recognition, memory: Memory): Understood {
-  const { phrases, buttons } = knowledge
+function fallBack(scene: Scene, { decision, offers }: Recognition, memory: Memory): Understood {
+  const { phrases, buttons } = scene.knowledge
   const misses = memory.misses + 1
   const busy = memory.state.flow !== 'diagnose'
   const after = { ...memory, misses, paused: busy ? memory.state : memory.paused }
   const known = offers.filter(({ id }) => buttons.has(id)).map(({ id, why }) => ({ id, why }))
   if (misses === 1 && decision === 'ask' && known.length > 0)
-    return { say: [], move: startGuess(known), memory: after }
+    return { say: [], move: startGuess(scene, known), memory: after }
   if (misses === 1)
     return { say: [], move: { aside: [{ text: phrases.outOfScope }] }, memory: { ...memory, misses } }
   if (misses === 2)

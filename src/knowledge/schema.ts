@@ -138,6 +138,7 @@ const sentences = [
   'understood',
   'understoodWhy',
   'several',
+  'unsure',
   'guesses',
   'guess',
   'noneFirst',

@@ -1,5 +1,5 @@
 import { createVectoriser } from './features'
-import { addScores, softmax } from './train'
+import { addScores } from './train'
 
 /** A trained model: one weight a feature and label. */
 export interface Weights {
@@ -17,20 +17,19 @@ export interface Weights {
 /** Tells how likely each label is for a list of words. */
 export interface Model {
   labels: readonly string[]
-  /** Probabilities (0..1, adding up to 1) in the order of `labels`. */
-  classify(words: readonly string[]): Float32Array
+  /** Scores in the order of `labels`; `softmax` makes probabilities of them. */
+  score(words: readonly string[]): Float32Array
   /** The words that speak for a label, strongest first. */
   why(words: readonly string[], label: string): string[]
 }
 
-/** Makes trained weights usable. `sharpness` scales the scores before they become probabilities. */
-export function createModel({ labels, features, idf, weights, bias }: Weights, sharpness: number): Model {
+/** Makes trained weights usable. */
+export function createModel({ labels, features, idf, weights, bias }: Weights): Model {
   const vectorise = createVectoriser(features, idf)
-  const classify = (words: readonly string[]): Float32Array => {
+  const score = (words: readonly string[]): Float32Array => {
     const scores = Float32Array.from(bias)
     const { ids, values } = vectorise(words)
     addScores(scores, weights, ids, values)
-    softmax(scores, sharpness)
     return scores
   }
   const why = (words: readonly string[], label: string): string[] => {
@@ -48,7 +47,7 @@ export function createModel({ labels, features, idf, weights, bias }: Weights, s
       .sort((a, b) => b.pull - a.pull)
       .map(({ word }) => word)
   }
-  return { labels, classify, why }
+  return { labels, score, why }
 }
 
 /** Packs weights for a file: a JSON header, then the numbers, the weights as one byte each with a scale a feature. */

@@ -1,8 +1,9 @@
 import type { Labels } from '../knowledge/knowledge'
-import calibration from './calibration.json'
+import kept from './calibration.json'
 import { createModel, type Model, type Weights } from './model'
 import { createSpeller } from './spelling'
 import { clauses, normalise, tokenise } from './text'
+import { softmax } from './train'
 import { TUNING } from './tuning'
 
 /** Something the message may mean, how sure that is (0..1), and the words of the message that led to it. */
@@ -39,39 +40,67 @@ interface Word {
   read: string
 }
 
-/** Builds the function that understands free text. */
-export function createRecognizer(
-  weights: Weights,
-  labels: Pick<Labels, 'outOfScope' | 'ruledOut'>,
-  { connectors, common }: Particles
-) {
-  const model = createModel(weights, calibration.sharpness)
-  const repair = createSpeller(weights.words)
-  const ruledOut = model.labels.indexOf(labels.ruledOut)
-  const read = (words: readonly string[]): Word[] =>
-    words.map((written) => ({ written, read: repair(written) }))
-  const classify = (words: readonly Word[]) => model.classify(words.map((word) => word.read))
-  const isRuledOut = (words: readonly Word[]) => ruledOut >= 0 && bestOf(classify(words)) === ruledOut
+/** The thresholds; `kyc-help calibrate` chooses them on folds of the examples. */
+export type Calibration = Omit<typeof kept, 'run'>
 
-  return (text: string): Recognition => {
+/** A message as the model saw it: the scores of the whole, and of each clause when there are several. */
+export interface Observation {
+  words: Word[]
+  whole: Float32Array
+  votes: Float32Array[]
+}
+
+/** Which ids have a meaning of their own for the recognizer. */
+export type SpecialLabels = Pick<Labels, 'outOfScope' | 'ruledOut'>
+
+/** Builds the function that lets the model look at a text, without what the text rules out. */
+export function createObserver(
+  model: Model,
+  words: readonly string[],
+  { ruledOut }: SpecialLabels,
+  { connectors }: Pick<Particles, 'connectors'>
+) {
+  const repair = createSpeller(words)
+  const excluded = model.labels.indexOf(ruledOut)
+  const read = (written: readonly string[]): Word[] =>
+    written.map((word) => ({ written: word, read: repair(word) }))
+  const score = (clause: readonly Word[]) => model.score(clause.map((word) => word.read))
+  const without = (scores: Float32Array): Float32Array => {
+    if (excluded >= 0) scores[excluded] = -Infinity
+    return scores
+  }
+
+  return (text: string): Observation => {
     const parts = clauses(text, connectors).slice(0, TUNING.maxClauses).map(read)
-    const open = parts.length > 1 ? parts.filter((words) => !isRuledOut(words)) : parts
-    const left = open.length > 0 ? open : parts
+    const scored = parts.map((words) => ({ words, scores: score(words) }))
+    const open = scored.filter(({ scores }) => excluded < 0 || bestOf(scores) !== excluded)
+    const left = parts.length > 1 && open.length > 0 ? open : scored
     // without clauses to leave out the connecting words stay, because they are part of the phrasing
-    const all = left.length < parts.length ? left.flat() : read(tokenise(normalise(text)))
+    const all =
+      left.length < parts.length ? left.flatMap(({ words }) => words) : read(tokenise(normalise(text)))
     const words = all.slice(0, TUNING.maxWords)
-    if (words.length === 0) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
-    const whole = without(classify(words), ruledOut)
-    const votes = left.length > 1 ? left.map((clause) => without(classify(clause), ruledOut)) : []
-    const explain = (label: string) => snippet(words, model, label, common)
-    return decide(rank(model.labels, whole, votes), explain, labels.outOfScope)
+    const votes = left.length > 1 ? left.map(({ scores }) => without(scores)) : []
+    return { words, whole: without(score(words)), votes }
+  }
+}
+
+/** Builds the function that understands free text. */
+export function createRecognizer(weights: Weights, labels: SpecialLabels, particles: Particles) {
+  const model = createModel(weights)
+  const observe = createObserver(model, weights.words, labels, particles)
+  return (text: string): Recognition => {
+    const observation = observe(text)
+    if (observation.words.length === 0) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
+    const explain = (label: string) => snippet(observation.words, model, label, particles.common)
+    return decide(rank(model.labels, observation, kept), kept, explain, labels.outOfScope)
   }
 }
 
 /** Understands a text. */
 export type Recognize = ReturnType<typeof createRecognizer>
 
-interface Ranked {
+/** A label with what speaks for it. */
+export interface Ranked {
   label: string
   /** Probability over the whole message. */
   whole: number
@@ -79,20 +108,34 @@ interface Ranked {
   clause: number
 }
 
-function rank(labels: readonly string[], whole: Float32Array, votes: readonly Float32Array[]): Ranked[] {
+/** Ranks the labels for what the model saw, best first. */
+export function rank(
+  labels: readonly string[],
+  { whole, votes }: Observation,
+  calibration: Calibration
+): Ranked[] {
+  const all = probabilities(whole, calibration)
+  const each = votes.map((vote) => probabilities(vote, calibration))
+  const strength = (ranked: Ranked): number => ranked.whole + calibration.clauseShare * ranked.clause
   return labels
     .map((label, i) => ({
       label,
-      whole: whole[i] ?? 0,
-      clause: Math.max(0, ...votes.map((vote) => vote[i] ?? 0))
+      whole: all[i] ?? 0,
+      clause: Math.max(0, ...each.map((vote) => vote[i] ?? 0))
     }))
     .sort((a, b) => strength(b) - strength(a))
 }
 
-const strength = ({ whole, clause }: Ranked): number => whole + calibration.clauseShare * clause
+function probabilities(scores: Float32Array, { sharpness }: Calibration): Float32Array {
+  const copy = Float32Array.from(scores)
+  softmax(copy, sharpness)
+  return copy
+}
 
-function decide(
+/** Decides what a message asserts, and whether to answer, to ask back or to decline. */
+export function decide(
   ranked: readonly Ranked[],
+  calibration: Calibration,
   explain: (label: string) => string,
   outOfScope: string
 ): Recognition {
@@ -110,6 +153,9 @@ function decide(
       confidence: best.whole
     }
   }
+  // a second cause stands out in the whole message, or fills a clause of its own
+  const isAsserted = ({ whole, clause }: Ranked): boolean =>
+    whole >= calibration.several || (clause >= calibration.severalClause && whole >= calibration.severalWhole)
   const asserted = [best, ...inScope.slice(1).filter(isAsserted)].slice(0, TUNING.maxAsserted)
   const confidence = Math.min(
     1,
@@ -124,22 +170,12 @@ function decide(
   }
 }
 
-// a second cause stands out in the whole message, or fills a clause of its own
-const isAsserted = ({ whole, clause }: Ranked): boolean =>
-  whole >= calibration.several || (clause >= calibration.severalClause && whole >= calibration.severalWhole)
-
-function bestOf(probabilities: Float32Array): number {
+function bestOf(scores: Float32Array): number {
   let best = 0
-  probabilities.forEach((probability, i) => {
-    if (probability > (probabilities[best] ?? 0)) best = i
+  scores.forEach((score, i) => {
+    if (score > (scores[best] ?? 0)) best = i
   })
   return best
-}
-
-function without(probabilities: Float32Array, label: number): Float32Array {
-  const left = 1 - (probabilities[label] ?? 0)
-  if (label < 0 || left <= 0) return probabilities
-  return probabilities.map((probability, i) => (i === label ? 0 : probability / left))
 }
 
 // the strongest words, as they were written and in that order
