@@ -1,6 +1,7 @@
 import type { DocumentType, Knowledge } from '../src/knowledge/knowledge'
 import { normalise, tokenise } from '../src/recognizer/text'
 import {
+  capital,
   choose,
   type Flow,
   fill,
@@ -36,7 +37,7 @@ export const document: Flow<StateOf<'document'>> = {
     return [
       {
         text: phrases.documentRates,
-        list: left.map(({ title, about }) => fill(phrases.documentLine, { title, about })),
+        list: left.map(({ title, about }) => fill(phrases.documentLine, { title: capital(title), about })),
         ...remind
       },
       { text: phrases.documentAsk, choices: choose(knowledge, [...left.map(({ id }) => id), 'none']) }

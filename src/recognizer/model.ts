@@ -19,8 +19,8 @@ export interface Model {
   labels: readonly string[]
   /** Scores in the order of `labels`; `softmax` makes probabilities of them. */
   score(words: readonly string[]): Float32Array
-  /** The words that speak for a label, strongest first. */
-  why(words: readonly string[], label: string): string[]
+  /** How strongly a single word speaks for a label; below 0 it speaks against it. */
+  pull(word: string, label: string): number
 }
 
 /** Makes trained weights usable. */
@@ -32,22 +32,12 @@ export function createModel({ labels, features, idf, weights, bias }: Weights): 
     addScores(scores, weights, ids, values)
     return scores
   }
-  const why = (words: readonly string[], label: string): string[] => {
-    const number = labels.indexOf(label)
-    const pull = (word: string): number => {
-      const { ids, values } = vectorise([word])
-      return ids.reduce(
-        (sum, id, i) => sum + (weights[id * labels.length + number] ?? 0) * (values[i] ?? 0),
-        0
-      )
-    }
-    return [...new Set(words)]
-      .map((word) => ({ word, pull: pull(word) }))
-      .filter(({ pull }) => pull > 0)
-      .sort((a, b) => b.pull - a.pull)
-      .map(({ word }) => word)
+  const pull = (word: string, label: string): number => {
+    const { ids, values } = vectorise([word])
+    const column = labels.indexOf(label)
+    return ids.reduce((sum, id, i) => sum + (weights[id * labels.length + column] ?? 0) * (values[i] ?? 0), 0)
   }
-  return { labels, score, why }
+  return { labels, score, pull }
 }
 
 /** Packs weights for a file: a JSON header, then the numbers, the weights as one byte each with a scale a feature. */

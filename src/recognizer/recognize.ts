@@ -178,16 +178,20 @@ function bestOf(scores: Float32Array): number {
   return best
 }
 
-// the strongest words, as they were written and in that order
+// the stretch of the message that speaks for the label most, as it was written
 function snippet(words: readonly Word[], model: Model, label: string, common: ReadonlySet<string>): string {
-  const telling = words.filter(({ read }) => !common.has(read))
-  const strongest = model.why(
-    telling.map(({ read }) => read),
-    label
-  )
-  const chosen = new Set(strongest.slice(0, TUNING.whyWords))
-  const written = telling.filter(({ read }) => chosen.has(read)).map(({ written }) => written)
-  return [...new Set(written)].join(' ')
+  const pulls = words.map(({ read }) => (common.has(read) ? 0 : Math.max(0, model.pull(read, label))))
+  let best = { from: 0, to: 0, sum: 0 }
+  for (let from = 0; from < words.length; from++) {
+    if (!pulls[from]) continue
+    let sum = 0
+    for (let to = from; to < Math.min(words.length, from + TUNING.whyWords); to++) {
+      sum += pulls[to] ?? 0
+      if (pulls[to] && sum > best.sum) best = { from, to: to + 1, sum }
+    }
+  }
+  const stretch = words.slice(best.from, best.to)
+  return stretch.map(({ written }) => written).join(' ')
 }
 
 /** Splits ids into the labels and reasons of the evaluation, each once, best first. */

@@ -27,8 +27,8 @@ export const TUNING = {
   maxClauses: 20,
   /** Most things one message is taken to assert. 2-5 */
   maxAsserted: 4,
-  /** Words said back as the reason for a guess. 1-5 */
-  whyWords: 3,
+  /** Most words said back as the reason for a guess. 2-6 */
+  whyWords: 4,
   /** Longest text in words that may press a button by its label. 3-8 */
   labelMaxWords: 6,
   /** fuse.js threshold for a misspelt label; higher takes more texts for a press. 0-0.4 */
