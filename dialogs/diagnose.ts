@@ -23,7 +23,10 @@ export const diagnose: Flow<StateOf<'diagnose'>> = {
       case 'category': {
         const category = categories.find(({ id }) => id === state.category)
         return [
-          { text: category?.ask ?? phrases.menu, choices: choose(knowledge, pageOf(category, state.page)) }
+          {
+            text: category?.ask ?? phrases.menu,
+            choices: choose(knowledge, pagesOf(category)[state.page] ?? [])
+          }
         ]
       }
     }
@@ -31,8 +34,11 @@ export const diagnose: Flow<StateOf<'diagnose'>> = {
 
   next(scene, state) {
     const { choice, meaning } = scene
-    if (choice === 'more' && state.at === 'category')
-      return { say: [], to: { ...state, page: state.page + 1 } }
+    if (choice === 'more' && state.at === 'category') {
+      const category = scene.knowledge.categories.find(({ id }) => id === state.category)
+      // an old "more" pressed on the last page begins again, so that no page is ever empty
+      return { say: [], to: { ...state, page: (state.page + 1) % pagesOf(category).length } }
+    }
     const only = state.at === 'guess' && state.offers.length === 1 ? state.offers[0] : undefined
     if (only && (choice ?? meaning) === 'yes') return startOffer(scene, only)
     if (choice === 'none' || choice === 'no' || (only && meaning === 'no')) return noneOf(scene, state)
@@ -79,10 +85,12 @@ function noneOf({ knowledge }: Scene, state: StateOf<'diagnose'>): Move {
   }
 }
 
-function pageOf(category: Category | undefined, page: number): string[] {
+function pagesOf(category: Category | undefined): string[][] {
   const ids = category?.reasons.map(({ id }) => id) ?? []
-  if (ids.length <= PAGE) return [...ids, 'none']
+  if (ids.length <= PAGE) return [[...ids, 'none']]
   const perPage = PAGE - 1
-  const shown = ids.slice(page * perPage, (page + 1) * perPage)
-  return [...shown, ...((page + 1) * perPage < ids.length ? ['more'] : []), 'none']
+  const pages = Array.from({ length: Math.ceil(ids.length / perPage) }, (_, n) =>
+    ids.slice(n * perPage, (n + 1) * perPage)
+  )
+  return pages.map((page, n) => [...page, ...(n + 1 < pages.length ? ['more'] : []), 'none'])
 }
