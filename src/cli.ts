@@ -142,7 +142,8 @@ function check(args: string[]): boolean {
 /** Chooses the thresholds on folds of the examples and writes them beside the recognizer. */
 function calibrateOn(folder: string): void {
   const { special, particles } = readLexicon(folder)
-  const { calibration, ...reached } = calibrate(readExamples(folder), special, particles, kept)
+  const { run: _, ...start } = kept
+  const { calibration, ...reached } = calibrate(readExamples(folder), special, particles, start)
   const run = { on: new Date().toISOString().slice(0, 10), ...reached }
   writeFileSync(CALIBRATION, `${JSON.stringify({ run, ...calibration }, undefined, 2)}\n`)
   stdout.write(
@@ -159,13 +160,7 @@ function predict(
   const ids = guesses.map(({ id }) => id)
   const offered = offers.map(({ id }) => labels?.reason.get(id) ?? labels?.label.get(id) ?? id)
   const said = labels ? toLabels(ids, labels) : { labels: ids, reasons: [] }
-  const declined = said.labels[0] === labels?.outOfScope
-  return {
-    decision: declined ? 'none' : decision,
-    ...(declined ? { labels: [], reasons: [] } : said),
-    offers: [...new Set(offered)],
-    confidence
-  }
+  return { decision, ...said, offers: [...new Set(offered)], confidence }
 }
 
 async function trainOn(file: string): Promise<Recognize> {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parse } from 'yaml'
+import { load as parse } from 'js-yaml'
 import { z } from 'zod'
 import type { Reply } from '../src/bot'
 import { chat, choicesOf, knowledgeOf, reminderOf, says, textOf } from './helpers/chat'

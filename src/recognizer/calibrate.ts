@@ -33,7 +33,7 @@ export interface Reached {
 
 const FOLDS = 5
 const GRID = {
-  sharpness: [0.5, 0.7, 0.85, 1, 1.2, 1.5, 2],
+  sharpness: [0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8, 1, 1.3],
   clauseShare: [0, 0.25, 0.5, 0.75, 1],
   several: [0.15, 0.2, 0.25, 0.3, 0.4],
   severalClause: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9],

@@ -148,7 +148,7 @@ export function decide(
     const declined = best.whole >= calibration.none
     return {
       decision: declined ? 'none' : 'ask',
-      guesses: declined ? [] : offers.slice(0, 1),
+      guesses: declined ? [] : [guess(best)],
       offers,
       confidence: best.whole
     }

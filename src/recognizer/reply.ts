@@ -24,7 +24,7 @@ export function createReplyReader(
 ): ReplyReader {
   const { commands, ordinals, fillers } = knowledge.replies
   const byLabel = new Map<string, string>()
-  const names: { id: string; name: string }[] = []
+  const names: Name[] = []
   const learn = (id: string, text: string) => {
     if (!byLabel.has(key(text))) byLabel.set(key(text), id)
     if (key(text).length >= TUNING.repairFromLength) names.push({ id, name: key(text) })
@@ -37,12 +37,7 @@ export function createReplyReader(
     ...Object.keys(commands),
     ...knowledge.reminders.map(({ id }) => id)
   ])
-  const fuzzy = new Fuse(names, {
-    keys: ['name'],
-    includeScore: true,
-    threshold: TUNING.labelThreshold,
-    distance: 30
-  })
+  const near = createNear(names)
   const skipped = new Set(fillers.map(key))
   const places = new Map(ordinals.map((word, index) => [key(word), index]))
   const bayes = createBayes(replies)
@@ -61,9 +56,7 @@ export function createReplyReader(
       if (words.length > TUNING.labelMaxWords) return undefined
       const exact = byLabel.get(key(text)) ?? numbered(words, offered)
       if (exact !== undefined || words.length === 0) return exact
-      const [best] = key(text).length < TUNING.repairFromLength ? [] : fuzzy.search(key(text), { limit: 1 })
-      // a short label inside a longer sentence is no press of it
-      return best && Math.abs(best.item.name.length - key(text).length) <= 2 ? best.item.id : undefined
+      return key(text).length < TUNING.repairFromLength ? undefined : near(key(text))
     },
     meaning(text) {
       const words = tokenise(normalise(text))
@@ -71,6 +64,25 @@ export function createReplyReader(
       const [best] = bayes(words)
       return best && best.confidence >= TUNING.replyConfidence ? (best.label as Meaning) : undefined
     }
+  }
+}
+
+interface Name {
+  id: string
+  name: string
+}
+
+// only names of nearly the same length are compared: a short label inside a longer sentence is no press of it
+function createNear(names: readonly Name[]): (text: string) => string | undefined {
+  const indexes = new Map<number, Fuse<Name>>()
+  return (text) => {
+    let index = indexes.get(text.length)
+    if (!index) {
+      const alike = names.filter(({ name }) => Math.abs(name.length - text.length) <= TUNING.labelLengthSlack)
+      index = new Fuse(alike, { keys: ['name'], threshold: TUNING.labelThreshold, distance: 30 })
+      indexes.set(text.length, index)
+    }
+    return index.search(text, { limit: 1 })[0]?.item.id
   }
 }
 

@@ -33,6 +33,8 @@ export const TUNING = {
   labelMaxWords: 6,
   /** fuse.js threshold for a misspelt label; higher takes more texts for a press. 0-0.4 */
   labelThreshold: 0.2,
+  /** How many letters a misspelt label may be longer or shorter. 1-3 */
+  labelLengthSlack: 2,
   /** Longest answer in words that is read as worked, failed, yes or no. 4-15 */
   replyMaxWords: 10,
   /** Confidence from which on a short answer counts. 0.4-0.9 */

@@ -15,6 +15,7 @@ export function openLocalStore(folder: string): Store {
       return entry ? { value: entry.value, version: entry.version ?? 0 } : { value: undefined, version: 0 }
     },
     async write(key, value, version) {
+      // awaited until committed: a killed process loses nothing; only a power cut may take the last moments
       const written =
         version === 0
           ? await db.ifNoExists(key, () => void db.put(key, value, 1))
@@ -25,7 +26,6 @@ export function openLocalStore(folder: string): Store {
           `The row ${key} is no longer at version ${version}. Read it again and retry.`
         )
       }
-      await db.flushed
     },
     async delete(key) {
       await db.remove(key)

@@ -9,7 +9,7 @@ export interface Row {
 export interface Store {
   /** Reads a row; a missing one has version 0. */
   read(key: string): Promise<Row>
-  /** Writes a row if its version is still `version`, and waits until it is durable; otherwise throws KYC_STORE_CONFLICT. */
+  /** Writes a row if its version is still `version`, and waits until a killed process would keep it; otherwise throws KYC_STORE_CONFLICT. */
   write(key: string, value: object, version: number): Promise<void>
   delete(key: string): Promise<void>
   /** Throws when the store cannot be used. */
