@@ -39,5 +39,8 @@ function lexiconOf(knowledge: ReadonlyMap<string, Knowledge>): Lexicon {
   const replies = [...knowledge.values()].map((known) => known.replies)
   const connectors = new Set(replies.flatMap((reply) => reply.connectors.map(normalise)))
   const common = new Set([...connectors, ...replies.flatMap((reply) => reply.words.map(normalise))])
-  return { special: first?.labels ?? { outOfScope: '', ruledOut: '' }, particles: { connectors, common } }
+  return {
+    special: first?.labels ?? { outOfScope: '', ruledOut: '', label: new Map() },
+    particles: { connectors, common }
+  }
 }

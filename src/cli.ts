@@ -172,7 +172,7 @@ async function trainOn(file: string): Promise<Recognize> {
     )
   return createRecognizer(
     train(toExamples(phrases)),
-    { outOfScope: '', ruledOut: '' },
+    { outOfScope: '', ruledOut: '', label: new Map() },
     { connectors: new Set(), common: new Set() }
   )
 }

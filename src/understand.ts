@@ -31,7 +31,7 @@ const INTERRUPTING: readonly Act[] = ['document', 'warn', 'refuse', 'contact']
 
 /** Decides where a free text leads: an answer to the open question, a cause, a question, or a fallback. */
 export function understand(scene: Scene, recognition: Recognition, memory: Memory): Understood {
-  const sure = recognition.decision === 'answer'
+  const sure = recognition.decision === 'answer' || isExpected(scene, recognition, memory)
   const meant = sort(scene, sure ? recognition.guesses : [])
   const calm: Memory = { ...memory, misses: 0, refused: false }
   const interrupts = meant.questions.length > 0 || INTERRUPTING.some((act) => meant.acts.has(act))
@@ -40,8 +40,15 @@ export function understand(scene: Scene, recognition: Recognition, memory: Memor
     const move = answerOpenQuestion(scene, memory, current)
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
   }
-  if (memory.refused && !interrupts && meant.causes.length === 0) return refuseAgain(scene, calm)
+  const maybeCause = recognition.guesses.some(({ id }) => scene.knowledge.reasons.has(id))
+  if (memory.refused && !interrupts && !maybeCause) return refuseAgain(scene, calm)
   return sure ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
+}
+
+// asked for the cause inside an area, a guess of that area is answer enough
+function isExpected({ knowledge }: Scene, { guesses }: Recognition, { state }: Memory): boolean {
+  const asked = state.flow === 'diagnose' && state.at === 'category' ? state.category : undefined
+  return asked !== undefined && knowledge.reasons.get(guesses[0]?.id ?? '')?.category === asked
 }
 
 function sort({ knowledge }: Scene, guesses: readonly Guess[]): Meant {

@@ -51,7 +51,7 @@ export interface Observation {
 }
 
 /** Which ids have a meaning of their own for the recognizer. */
-export type SpecialLabels = Pick<Labels, 'outOfScope' | 'ruledOut'>
+export type SpecialLabels = Pick<Labels, 'outOfScope' | 'ruledOut' | 'label'>
 
 /** Builds the function that lets the model look at a text, without what the text rules out. */
 export function createObserver(
@@ -92,7 +92,7 @@ export function createRecognizer(weights: Weights, labels: SpecialLabels, partic
     const observation = observe(text)
     if (observation.words.length === 0) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
     const explain = (label: string) => snippet(observation.words, model, label, particles.common)
-    return decide(rank(model.labels, observation, kept), kept, explain, labels.outOfScope)
+    return decide(rank(model.labels, observation, kept), kept, explain, labels)
   }
 }
 
@@ -137,37 +137,49 @@ export function decide(
   ranked: readonly Ranked[],
   calibration: Calibration,
   explain: (label: string) => string,
-  outOfScope: string
+  { outOfScope, label: groups }: SpecialLabels
 ): Recognition {
-  const [best] = ranked
+  const groupOf = ({ label }: Ranked): string => groups.get(label) ?? label
+  const best = bestInBestGroup(ranked, groupOf)
   if (!best) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
   const guess = ({ label, whole }: Ranked): Guess => ({ id: label, confidence: whole, why: explain(label) })
-  const inScope = ranked.filter(({ label }) => label !== outOfScope)
-  const offers = inScope.slice(0, 3).map(guess)
+  const others = ranked.filter((other) => other !== best && other.label !== outOfScope)
   if (best.label === outOfScope) {
     const declined = best.whole >= calibration.none
     return {
       decision: declined ? 'none' : 'ask',
       guesses: declined ? [] : [guess(best)],
-      offers,
+      offers: others.slice(0, 3).map(guess),
       confidence: best.whole
     }
   }
   // a second cause stands out in the whole message, or fills a clause of its own
   const isAsserted = ({ whole, clause }: Ranked): boolean =>
     whole >= calibration.several || (clause >= calibration.severalClause && whole >= calibration.severalWhole)
-  const asserted = [best, ...inScope.slice(1).filter(isAsserted)].slice(0, TUNING.maxAsserted)
-  const confidence = Math.min(
-    1,
-    asserted.reduce((total, { whole }) => total + whole, 0)
-  )
+  const asserted = [best, ...others.filter(isAsserted)].slice(0, TUNING.maxAsserted)
+  const meant = new Set(asserted.map(groupOf))
+  const sum = (of: readonly Ranked[]) => of.reduce((total, { whole }) => total + whole, 0)
+  const confidence = Math.min(1, sum(ranked.filter((one) => meant.has(groupOf(one)))))
   const sure = confidence >= calibration.answer
+  // sure of the group and not of its member: the group is the answer, and the flow asks which member it is
+  const parent = ranked.find(({ label }) => label === groupOf(best))
+  const vague = asserted.length === 1 && parent && best.whole < calibration.within * confidence
   return {
     decision: sure ? 'answer' : 'ask',
-    guesses: (sure ? asserted : [best]).map(guess),
-    offers,
+    guesses: (sure ? (vague ? [parent] : asserted) : [best]).map(guess),
+    offers: [best, ...others].slice(0, 3).map(guess),
     confidence
   }
+}
+
+// members of one group share its probability: the group with most of it comes first, then its best member
+function bestInBestGroup(ranked: readonly Ranked[], groupOf: (one: Ranked) => string): Ranked | undefined {
+  const sums = new Map<string, number>()
+  for (const one of ranked) sums.set(groupOf(one), (sums.get(groupOf(one)) ?? 0) + one.whole)
+  return ranked.reduce<Ranked | undefined>(
+    (best, one) => (!best || (sums.get(groupOf(one)) ?? 0) > (sums.get(groupOf(best)) ?? 0) ? one : best),
+    undefined
+  )
 }
 
 function bestOf(scores: Float32Array): number {
