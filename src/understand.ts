@@ -83,7 +83,8 @@ function follow(scene: Scene, meant: Meant, before: Memory, calm: Memory): Under
   const remind = reminderOf(scene.knowledge)
   const { acts, causes, questions } = meant
   const say: Message[] = []
-  const refusal = before.refused ? phrases.refuseAgain : phrases.refuse
+  const insists = before.refused && causes.length === 0
+  const refusal = insists ? phrases.refuseAgain : phrases.refuse
   if (acts.has('refuse')) say.push({ text: refusal, ...remind('refuse') })
   if (acts.has('warn')) say.push({ text: phrases.scam, list: [phrases.scamSteps], ...remind('warn') })
   say.push(...questions.flatMap((id) => answer(scene, id)))

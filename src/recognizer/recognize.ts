@@ -159,7 +159,8 @@ export function decide(
   const asserted = [best, ...others.filter(isAsserted)].slice(0, TUNING.maxAsserted)
   const meant = new Set(asserted.map(groupOf))
   const sum = (of: readonly Ranked[]) => of.reduce((total, { whole }) => total + whole, 0)
-  const confidence = Math.min(1, sum(ranked.filter((one) => meant.has(groupOf(one)))))
+  // a clause that says it plainly counts as much as the whole message
+  const confidence = Math.min(1, Math.max(best.clause, sum(ranked.filter((one) => meant.has(groupOf(one))))))
   const sure = confidence >= calibration.answer
   // sure of the group and not of its member: the group is the answer, and the flow asks which member it is
   const parent = ranked.find(({ label }) => label === groupOf(best))
