@@ -9,7 +9,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'kyc-store-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const engines: [name: string, open: () => Store][] = [
-  ['local', () => openLocalStore(path.join(folder, 'local'))],
+  ['local', () => openLocalStore(path.join(folder, 'local.v1'))],
   ['process', createProcessStore]
 ]
 

@@ -42,7 +42,14 @@ export function openLocalStore(folder: string): Store {
 function openDatabase(folder: string) {
   try {
     mkdirSync(folder, { recursive: true })
-    return open<unknown, string>({ path: folder, useVersions: true, encoding: 'json', maxReaders: 512 })
+    return open<unknown, string>({
+      path: folder,
+      // a folder with a dot in its name would be taken for a file
+      noSubdir: false,
+      useVersions: true,
+      encoding: 'json',
+      maxReaders: 512
+    })
   } catch (error) {
     throw new AppError(
       'KYC_STORE_OPEN',
