@@ -1,3 +1,7 @@
+/** The average of a list. */
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
+
 /** The middle value of a list. */
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
 
@@ -16,5 +20,5 @@ export function print(title: string, rows: readonly (readonly string[])[]): void
       .join('  ')
       .trimEnd()
   )
-  process.stdout.write(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}\n`)
+  process.stdout.write(`\n${title}\n${lines.map((line) => `   ${line}`).join('\n')}\n`)
 }

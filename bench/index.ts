@@ -2,15 +2,21 @@ import { cpus } from 'node:os'
 import { benchHttp } from './http'
 import { benchInProcess } from './inprocess'
 import { benchRecognizers } from './recognizers'
+import { benchStartup } from './startup'
 
 async function main(): Promise<void> {
+  const began = performance.now()
   process.stdout.write(
     `Node ${process.version}, ${cpus().length} cores. Machines are noisy: compare the ratios.\n`
   )
-  await benchRecognizers()
-  await benchInProcess()
   await benchHttp()
+  await benchInProcess()
+  await benchStartup()
+  await benchRecognizers()
+  process.stdout.write(`\ntook ${((performance.now() - began) / 1000).toFixed(0)} s\n`)
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
 main().then(
   () => process.exit(0),

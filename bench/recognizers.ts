@@ -1,113 +1,95 @@
-import { containerBootstrap } from '@nlpjs/core'
-import { LangEn } from '@nlpjs/lang-en-min'
-import { NluNeural } from '@nlpjs/nlu'
-import Fuse from 'fuse.js'
-import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier'
-import PorterStemmer from 'natural/lib/natural/stemmers/porter_stemmer'
-import { readLexicon } from '../src/assemble'
 import { KNOWLEDGE } from '../src/knowledge/load'
-import { type Phrase, readExamples, toExamples } from '../src/recognizer/examples'
-import { createRecognizer } from '../src/recognizer/recognize'
-import { seeded, shuffle, train } from '../src/recognizer/train'
-import { median, print, quantile } from './figures'
-
-/** Gives the best label for a text. */
-type Classify = (text: string) => string | undefined | Promise<string | undefined>
-type Train = (phrases: readonly Phrase[]) => Classify | Promise<Classify>
+import { type Phrase, readExamples } from '../src/recognizer/examples'
+import { seeded, shuffle } from '../src/recognizer/train'
+import { type Classify, CONTENDERS, type Contender, labelOf, RULED_OUT } from './contenders'
+import { mean, median, print, quantile } from './figures'
+import { createSlips } from './slips'
 
 const SEED = 5
-/** fuse.js takes tens of milliseconds a text, so it judges fewer. */
-const FEW = 150
+const LEARNT_SHARE = 0.8
+const TIMED = 300
+const WARM_UP = 50
+const SLIPS = 2
+/** What a slow contender judges and is timed on. */
+const SLOW_JUDGED = 60
+const SLOW_TIMED = 20
 
-const labelOf = ({ ids }: Phrase): string => ids[0] ?? ''
-
-const ours: Train = (phrases) => {
-  const { special, particles } = readLexicon(KNOWLEDGE)
-  const recognize = createRecognizer(train(toExamples(phrases)), special, particles)
-  return (text) => recognize(text).guesses[0]?.id ?? special.outOfScope
+/** The phrases of the bench: all of them, their halves for accuracy, and misspelt ones for the time. */
+interface Sample {
+  all: Phrase[]
+  learnt: Phrase[]
+  judged: Phrase[]
+  slipped: Phrase[]
+  warmUp: string[]
+  timed: string[]
 }
 
-const naturalBayes: Train = (phrases) => {
-  const bayes = new BayesClassifier(PorterStemmer)
-  for (const phrase of phrases) bayes.addDocument(phrase.text, labelOf(phrase))
-  bayes.train()
-  return (text) => bayes.classify(text)
-}
-
-const fuse: Train = (phrases) => {
-  const index = new Fuse(phrases, { keys: ['text'], threshold: 0.6, ignoreLocation: true })
-  return (text) => {
-    const [best] = index.search(text, { limit: 1 })
-    return best && labelOf(best.item)
-  }
-}
-
-const nlpjs: Train = async (phrases) => {
-  const container = await containerBootstrap()
-  container.use(LangEn)
-  const nlu = new NluNeural({ locale: 'en', container, log: false })
-  await nlu.train(phrases.map((phrase) => ({ utterance: phrase.text, intent: labelOf(phrase) })))
-  return async (text) => {
-    const { classifications } = await nlu.process(text)
-    return classifications[0]?.intent
-  }
-}
-
-/** Measures the recognizer beside natural, fuse.js and nlp.js: trained on 80 % of the examples, judged on the rest. */
+/** Measures the recognizer beside natural, nlp.js and fuse.js, all on the same examples. */
 export async function benchRecognizers(): Promise<void> {
-  const phrases = readExamples(KNOWLEDGE).filter(({ ids }) => ids.length === 1)
-  shuffle(phrases, seeded(SEED))
-  const cut = Math.floor(phrases.length * 0.8)
-  const [learnt, judged] = [phrases.slice(0, cut), phrases.slice(cut)]
-  const slipped = judged.map((phrase) => ({ ...phrase, text: withSlips(phrase.text, 2) }))
-  const rows = [['', 'training', 'right', 'with two slips', 'median µs', 'p99 µs']]
-  for (const [name, trainOn, few] of [
-    ['ours', ours, false],
-    ['natural BayesClassifier', naturalBayes, false],
-    ['nlp.js', nlpjs, false],
-    ['fuse.js', fuse, true]
-  ] as const) {
-    const began = performance.now()
-    const classify = await trainOn(learnt)
-    const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    const clean = await judge(classify, few ? judged.slice(0, FEW) : judged)
-    const typed = await judge(classify, few ? slipped.slice(0, FEW) : slipped)
-    rows.push([
-      name,
-      `${seconds} s`,
-      clean.right.toFixed(3),
-      typed.right.toFixed(3),
-      median(typed.times).toFixed(0),
-      quantile(typed.times, 0.99).toFixed(0)
-    ])
-  }
-  print(`recognizers, ${learnt.length} examples learnt, ${judged.length} judged`, rows)
+  const sample = drawSample()
+  const { all, learnt, judged } = sample
+  const rows = [
+    ['', 'training', 'right', 'right, 2 slips', 'of texts', 'mean µs', 'median µs', 'p99 µs', 'of texts']
+  ]
+  for (const contender of CONTENDERS)
+    rows.push([contender.name, ...(await accuracy(contender, sample)), ...(await speed(contender, sample))])
+  print(
+    [
+      '3. Recognizers',
+      `   right: first guesses, ${learnt.length} of ${all.length} examples learnt, ${judged.length} of the rest judged`,
+      `   (not the ones of ${RULED_OUT}, which is no answer); training: the time for these ${learnt.length}`,
+      `   µs a message: all examples learnt, examples with ${SLIPS} keyboard slips asked, each once`
+    ].join('\n'),
+    rows
+  )
 }
 
-async function judge(classify: Classify, phrases: readonly Phrase[]) {
-  const times: number[] = []
+function drawSample(): Sample {
+  const slips = createSlips(SEED)
+  const random = seeded(SEED)
+  const all = readExamples(KNOWLEDGE).filter(({ ids }) => ids.length === 1)
+  shuffle(all, random)
+  const cut = Math.floor(all.length * LEARNT_SHARE)
+  const judged = all.slice(cut).filter((phrase) => labelOf(phrase) !== RULED_OUT)
+  const slip = (phrase: Phrase): Phrase => ({ ...phrase, text: slips(phrase.text, SLIPS) })
+  const drawn = [...all]
+  shuffle(drawn, random)
+  const misspelt = drawn.slice(0, WARM_UP + TIMED).map((phrase) => slip(phrase).text)
+  return {
+    all,
+    judged,
+    learnt: all.slice(0, cut),
+    slipped: judged.map(slip),
+    warmUp: misspelt.slice(0, WARM_UP),
+    timed: misspelt.slice(WARM_UP)
+  }
+}
+
+async function accuracy({ learn, slow }: Contender, sample: Sample): Promise<string[]> {
+  const began = performance.now()
+  const classify = await learn(sample.learnt)
+  const seconds = (performance.now() - began) / 1000
+  const few = slow ? SLOW_JUDGED : sample.judged.length
+  const clean = await shareRight(classify, sample.judged.slice(0, few))
+  const slipped = await shareRight(classify, sample.slipped.slice(0, few))
+  return [`${seconds.toFixed(1)} s`, clean.toFixed(3), slipped.toFixed(3), String(few)]
+}
+
+async function shareRight(classify: Classify, phrases: readonly Phrase[]): Promise<number> {
   let right = 0
-  for (const phrase of phrases) {
-    const began = performance.now()
-    const said = await classify(phrase.text)
-    times.push((performance.now() - began) * 1000)
-    if (said === labelOf(phrase)) right++
-  }
-  return { right: right / phrases.length, times }
+  for (const phrase of phrases) if ((await classify(phrase.text)) === labelOf(phrase)) right++
+  return right / phrases.length
 }
 
-/** Makes keyboard slips: a letter dropped, doubled, swapped with the next or replaced by a neighbour. */
-function withSlips(text: string, slips: number): string {
-  const random = seeded(text.length * 31 + text.charCodeAt(0))
-  const letters = [...text]
-  for (let i = 0; i < slips && letters.length > 3; i++) {
-    const at = 1 + Math.floor(random() * (letters.length - 2))
-    const kind = Math.floor(random() * 4)
-    const letter = letters[at] ?? ''
-    if (kind === 0) letters.splice(at, 1)
-    else if (kind === 1) letters.splice(at, 0, letter)
-    else if (kind === 2) letters.splice(at, 2, letters[at + 1] ?? '', letter)
-    else letters[at] = 'qwertyuiopasdfghjklzxcvbnm'[Math.floor(random() * 26)] ?? letter
+async function speed({ learn, whole, slow }: Contender, { all, warmUp, timed }: Sample): Promise<string[]> {
+  const classify = whole ? whole() : await learn(all)
+  for (const text of slow ? warmUp.slice(0, 3) : warmUp) await classify(text)
+  const times: number[] = []
+  for (const text of slow ? timed.slice(0, SLOW_TIMED) : timed) {
+    const began = performance.now()
+    await classify(text)
+    times.push((performance.now() - began) * 1000)
   }
-  return letters.join('')
+  const figures = [mean(times), median(times), quantile(times, 0.99)]
+  return [...figures.map((figure) => figure.toFixed(0)), String(times.length)]
 }

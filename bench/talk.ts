@@ -1,40 +1,55 @@
-/** What a person says in a usual talk, one after another. */
-export const TALK = [
+import { KNOWLEDGE, loadKnowledge } from '../src/knowledge/load'
+import { readExamples } from '../src/recognizer/examples'
+import { seeded, shuffle } from '../src/recognizer/train'
+import { createSlips } from './slips'
+
+/** How many people talk, each in a conversation of their own. */
+const PEOPLE = 200
+const SEED = 11
+
+// what a person says from hello to thanks: buttons as the bot labels them, and four free texts of their own
+const SCRIPT = [
   'hi',
   'my id got refused',
-  'the lamp left a white spot over my birth year',
+  '{cause}',
   'One step at a time',
   'Next',
   'Next',
-  'how long does the review take?',
+  '{question}',
   'ok continue',
-  'Next',
   'Next',
   'Next',
   'it failed again',
   'Same reason',
   'I have done it',
   'failed again',
-  'Live chat',
-  'which document is best?',
-  'Passport',
+  '{cause}',
+  'Show all steps',
+  'I have done it',
+  '{anything}',
   'thanks',
   'start over'
 ]
 
-let count = 0
-
-/** An activity as a channel posts it: the next message of one of many conversations. */
-export function activity(conversation: number, turn: number, serviceUrl: string) {
-  count++
-  return {
-    type: 'message',
-    id: `m${count}`,
-    text: TALK[turn % TALK.length],
-    channelId: 'emulator',
-    serviceUrl,
-    from: { id: `person${conversation}` },
-    recipient: { id: 'bot' },
-    conversation: { id: `talk${conversation}` }
+/** Writes a talk for each of 200 people: the script, filled with examples of the knowledge with a slip each. */
+export function writeTalks(): string[][] {
+  const english = loadKnowledge(KNOWLEDGE).get('en')
+  const random = seeded(SEED)
+  const slips = createSlips(SEED)
+  const phrases = readExamples(KNOWLEDGE).filter(({ ids }) => ids.length === 1)
+  const piles = {
+    '{cause}': phrases.filter(({ ids: [id = ''] }) => english?.reasons.has(id)),
+    '{question}': phrases.filter(({ ids: [id = ''] }) => english?.faqs.has(id)),
+    '{anything}': [...phrases]
   }
+  for (const pile of Object.values(piles)) shuffle(pile, random)
+  const isSlot = (line: string): line is keyof typeof piles => line in piles
+  const write = (line: string): string => {
+    const phrase = isSlot(line) ? piles[line].shift() : undefined
+    if (!isSlot(line) || !phrase) return line
+    // a short pile comes round again
+    piles[line].push(phrase)
+    return slips(phrase.text, 1)
+  }
+  return Array.from({ length: PEOPLE }, () => SCRIPT.map(write))
 }

@@ -83,8 +83,7 @@ function decide(
   if (text.trim() === '') {
     return { say: files > 0 ? [] : [{ text: knowledge.phrases.empty }], move: { aside: [] }, memory }
   }
-  const recognition = recognize(withoutLinks(text))
-  return { ...understand({ ...scene, meaning: reader.meaning(text) }, recognition, memory), recognition }
+  return understand({ ...scene, meaning: reader.meaning(text) }, recognize(withoutLinks(text)), memory)
 }
 
 // after an answer in passing, going on means the question that is still open
@@ -124,7 +123,8 @@ function compose({ knowledge, ...scene }: Scene, { move, memory }: Outcome, said
 function comeBack(scene: Scene, { state }: Memory): Message {
   const { knowledge } = scene
   const { phrases } = knowledge
-  const idle = state.flow === 'diagnose' && state.at === 'menu'
+  const idle =
+    (state.flow === 'diagnose' && state.at === 'menu') || (state.flow === 'feedback' && state.at === 'end')
   return {
     text: idle ? phrases.more : fill(phrases.resume, { place: place(scene, state) }),
     choices: choose(knowledge, [idle ? 'menu' : 'continue', 'checklist', 'human'])

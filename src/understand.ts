@@ -29,8 +29,20 @@ interface Meant {
 // what is answered even while the bot waits for something else
 const INTERRUPTING: readonly Act[] = ['document', 'warn', 'refuse', 'contact']
 
+// confidence from which on a guess may be the honest cause after a refusal
+const MAYBE = 0.2
+
 /** Decides where a free text leads: an answer to the open question, a cause, a question, or a fallback. */
-export function understand(scene: Scene, recognition: Recognition, memory: Memory): Understood {
+export function understand(
+  scene: Scene,
+  heard: Recognition,
+  memory: Memory
+): Understood & { recognition: Recognition } {
+  const recognition = inContext(scene, heard, memory)
+  return { ...react(scene, recognition, memory), recognition }
+}
+
+function react(scene: Scene, recognition: Recognition, memory: Memory): Understood {
   const sure = recognition.decision === 'answer' || isExpected(scene, recognition, memory)
   const meant = sort(scene, sure ? recognition.guesses : [])
   const calm: Memory = { ...memory, misses: 0, refused: false }
@@ -40,9 +52,21 @@ export function understand(scene: Scene, recognition: Recognition, memory: Memor
     const move = answerOpenQuestion(scene, memory, current)
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
   }
-  const maybeCause = recognition.guesses.some(({ id }) => scene.knowledge.reasons.has(id))
+  const maybeCause = [...recognition.guesses, ...recognition.offers].some(
+    ({ id, confidence }) => scene.knowledge.reasons.has(id) && confidence >= MAYBE
+  )
   if (memory.refused && !interrupts && !maybeCause) return refuseAgain(scene, calm)
   return sure ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
+}
+
+// in the middle of a talk a message is more likely about it: what might be a cause is asked for, and after a refusal taken
+function inContext({ knowledge }: Scene, recognition: Recognition, memory: Memory): Recognition {
+  const [offer] = recognition.offers
+  const underWay = memory.refused || memory.attempts > 0
+  const doubtful = recognition.decision === 'none' && recognition.confidence < 0.5
+  if (!offer || !underWay || !doubtful || offer.confidence < MAYBE || !knowledge.reasons.has(offer.id))
+    return recognition
+  return { ...recognition, decision: memory.refused ? 'answer' : 'ask', guesses: [offer] }
 }
 
 // asked for the cause inside an area, a guess of that area is answer enough
@@ -135,11 +159,13 @@ function withFix(move: Move, { knowledge, queue }: Scene, reasons: readonly Reas
 }
 
 // never the same fallback twice: the guesses, then the areas, then a person
-function fallBack(scene: Scene, { decision, offers }: Recognition, memory: Memory): Understood {
+function fallBack(scene: Scene, { decision, guesses, offers }: Recognition, memory: Memory): Understood {
   const { phrases, buttons } = scene.knowledge
   const misses = memory.misses + 1
   const busy = memory.state.flow !== 'diagnose'
   const after = { ...memory, misses, paused: busy ? memory.state : memory.paused }
+  const vague = guesses.some(({ id }) => scene.knowledge.acts.get(id) === 'notice')
+  if (misses === 1 && vague) return { say: [], move: startNotice(), memory: after }
   const known = offers.filter(({ id }) => buttons.has(id)).map(({ id, why }) => ({ id, why }))
   if (misses === 1 && decision === 'ask' && known.length > 0)
     return { say: [], move: startGuess(scene, known), memory: after }

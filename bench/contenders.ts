@@ -1,0 +1,86 @@
+import { containerBootstrap } from '@nlpjs/core'
+import { LangEn } from '@nlpjs/lang-en-min'
+import { NluNeural } from '@nlpjs/nlu'
+import Fuse from 'fuse.js'
+import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier'
+import PorterStemmer from 'natural/lib/natural/stemmers/porter_stemmer'
+import { createMind, readLexicon } from '../src/assemble'
+import { KNOWLEDGE } from '../src/knowledge/load'
+import { type Phrase, toExamples } from '../src/recognizer/examples'
+import { createRecognizer, type Recognize } from '../src/recognizer/recognize'
+import { train } from '../src/recognizer/train'
+
+/** Gives the best label for a text. */
+export type Classify = (text: string) => string | undefined | Promise<string | undefined>
+
+/** A recognizer of the bench. */
+export interface Contender {
+  name: string
+  /** Learns phrases of one label each. */
+  learn(phrases: readonly Phrase[]): Classify | Promise<Classify>
+  /** The one that knows all examples, where it is made in another way than by learning them now. */
+  whole?: () => Classify
+  /** Takes so long a text that it judges fewer. */
+  slow?: boolean
+}
+
+/** The label of a phrase that has one only. */
+export const labelOf = ({ ids }: Phrase): string => ids[0] ?? ''
+
+const { special, particles } = readLexicon(KNOWLEDGE)
+// what the bot acts on: its first guess, and out of scope when it has none
+const firstGuess =
+  (recognize: Recognize): Classify =>
+  (text) =>
+    recognize(text).guesses[0]?.id ?? special.outOfScope
+
+/** The label of phrases that only tell what is fine ("the light is good"), which our recognizer never answers. */
+export const RULED_OUT = special.ruledOut
+
+const ours: Contender = {
+  name: 'this bot',
+  learn: (phrases) => firstGuess(createRecognizer(train(toExamples(phrases)), special, particles)),
+  whole: () => firstGuess(createMind().recognize)
+}
+
+const naturalBayes = (name: string, smoothing?: number): Contender => ({
+  name,
+  learn: (phrases) => {
+    const bayes = new BayesClassifier(PorterStemmer, smoothing)
+    for (const phrase of phrases) bayes.addDocument(phrase.text, labelOf(phrase))
+    bayes.train()
+    return (text) => bayes.classify(text)
+  }
+})
+
+const nlpjs: Contender = {
+  name: 'nlp.js (NluNeural)',
+  learn: async (phrases) => {
+    const container = await containerBootstrap()
+    container.use(LangEn)
+    const nlu = new NluNeural({ locale: 'en', container, log: false })
+    await nlu.train(phrases.map((phrase) => ({ utterance: phrase.text, intent: labelOf(phrase) })))
+    return async (text) => (await nlu.process(text)).classifications[0]?.intent
+  }
+}
+
+const fuse: Contender = {
+  name: 'fuse.js',
+  slow: true,
+  learn: (phrases) => {
+    const index = new Fuse(phrases, { keys: ['text'], threshold: 0.6, ignoreLocation: true })
+    return (text) => {
+      const [best] = index.search(text, { limit: 1 })
+      return best && labelOf(best.item)
+    }
+  }
+}
+
+/** Our recognizer and its peers; natural also with the smoothing that suits it best here, its own being far off. */
+export const CONTENDERS: readonly Contender[] = [
+  ours,
+  naturalBayes('natural Bayes'),
+  naturalBayes('natural Bayes, smoothing 0.01', 0.01),
+  nlpjs,
+  fuse
+]
