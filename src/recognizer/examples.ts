@@ -13,7 +13,7 @@ import { TUNING } from './tuning'
 /** Where the trained model is kept between starts; it is made again whenever the examples or the tuning change. */
 const MODEL = path.join(ROOT, 'dist', 'model.bin')
 /** Raise when the meaning of the packed file or of the features changes. */
-const FORMAT = 1
+const FORMAT = 2
 const SEVERAL = 'several.yaml'
 const REPLY = 'reply_'
 

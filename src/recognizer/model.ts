@@ -7,8 +7,9 @@ export interface Weights {
   /** Feature name -> its number. */
   features: Map<string, number>
   idf: Float32Array
-  /** features x labels */
-  weights: Float32Array
+  /** features x labels; times the scale of the feature where there are scales. */
+  weights: Float32Array | Int8Array
+  scales?: Float32Array
   bias: Float32Array
   /** The words of the examples, for the repair of slips. */
   words: string[]
@@ -24,8 +25,14 @@ export interface Model {
 }
 
 /** Makes trained weights usable. */
-export function createModel({ labels, features, idf, weights, bias }: Weights): Model {
-  const vectorise = createVectoriser(features, idf)
+export function createModel({ labels, features, idf, weights, scales, bias }: Weights): Model {
+  const plain = createVectoriser(features, idf)
+  const vectorise: typeof plain = (words) => {
+    const { ids, values } = plain(words)
+    return scales
+      ? { ids, values: values.map((value, i) => value * (scales[ids[i] ?? 0] ?? 0)) }
+      : { ids, values }
+  }
   const score = (words: readonly string[]): Float32Array => {
     const scores = Float32Array.from(bias)
     const { ids, values } = vectorise(words)
@@ -77,13 +84,12 @@ export function unpack(file: Buffer, fingerprint: string): Weights | undefined {
   const idf = numbers.subarray(0, names.length)
   const scales = numbers.subarray(names.length, 2 * names.length)
   const bias = numbers.subarray(2 * names.length)
-  const bytes = new Int8Array(file.buffer, file.byteOffset + start + numbers.byteLength, names.length * width)
-  const weights = new Float32Array(bytes.length)
-  for (let id = 0; id < names.length; id++) {
-    const scale = scales[id] ?? 0
-    for (let i = id * width; i < (id + 1) * width; i++) weights[i] = (bytes[i] ?? 0) * scale
-  }
-  return { labels, features: new Map(names.map((name, id) => [name, id])), idf, weights, bias, words }
+  const weights = new Int8Array(
+    file.buffer,
+    file.byteOffset + start + numbers.byteLength,
+    names.length * width
+  )
+  return { labels, features: new Map(names.map((name, id) => [name, id])), idf, weights, scales, bias, words }
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int8Array): Buffer =>

@@ -132,7 +132,7 @@ function addMargins(weights: Float32Array, bias: Float32Array, vectors: Vector[]
 /** Adds the weights of a vector to the scores, label by label. */
 export function addScores(
   scores: Float32Array,
-  weights: Float32Array,
+  weights: Float32Array | Int8Array,
   ids: readonly number[],
   values: readonly number[]
 ): void {
