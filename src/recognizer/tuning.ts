@@ -28,7 +28,7 @@ export const TUNING = {
   /** Most things one message is taken to assert. 2-5 */
   maxAsserted: 4,
   /** Most words said back as the reason for a guess. 2-6 */
-  whyWords: 4,
+  whyWords: 5,
   /** Longest text in words that may press a button by its label. 3-8 */
   labelMaxWords: 6,
   /** fuse.js threshold for a misspelt label; higher takes more texts for a press. 0-0.4 */
