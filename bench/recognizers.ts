@@ -11,8 +11,8 @@ const TIMED = 300
 const WARM_UP = 50
 const SLIPS = 2
 /** What a slow contender judges and is timed on. */
-const SLOW_JUDGED = 60
-const SLOW_TIMED = 20
+const SLOW_JUDGED = 40
+const SLOW_TIMED = 15
 
 /** The phrases of the bench: all of them, their halves for accuracy, and misspelt ones for the time. */
 interface Sample {

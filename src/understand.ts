@@ -52,21 +52,18 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
     const move = answerOpenQuestion(scene, memory, current)
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
   }
-  const maybeCause = [...recognition.guesses, ...recognition.offers].some(
-    ({ id, confidence }) => scene.knowledge.reasons.has(id) && confidence >= MAYBE
-  )
-  if (memory.refused && !interrupts && !maybeCause) return refuseAgain(scene, calm)
+  if (memory.refused && !interrupts && meant.causes.length === 0) return refuseAgain(scene, calm)
   return sure ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
 }
 
 // in the middle of a talk a message is more likely about it: what might be a cause is asked for, and after a refusal taken
 function inContext({ knowledge }: Scene, recognition: Recognition, memory: Memory): Recognition {
-  const [offer] = recognition.offers
-  const underWay = memory.refused || memory.attempts > 0
-  const doubtful = recognition.decision === 'none' && recognition.confidence < 0.5
-  if (!offer || !underWay || !doubtful || offer.confidence < MAYBE || !knowledge.reasons.has(offer.id))
-    return recognition
-  return { ...recognition, decision: memory.refused ? 'answer' : 'ask', guesses: [offer] }
+  const { decision, confidence, offers } = recognition
+  const cause = offers.find(({ id, confidence }) => knowledge.reasons.has(id) && confidence >= MAYBE)
+  if (!cause || decision === 'answer') return recognition
+  if (memory.refused) return { ...recognition, decision: 'answer', guesses: [cause] }
+  const doubtful = decision === 'none' && confidence < 0.5 && memory.attempts > 0
+  return doubtful ? { ...recognition, decision: 'ask', guesses: [cause] } : recognition
 }
 
 // asked for the cause inside an area, a guess of that area is answer enough
