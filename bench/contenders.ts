@@ -9,6 +9,7 @@ import { KNOWLEDGE } from '../src/knowledge/load'
 import { type Phrase, toExamples } from '../src/recognizer/examples'
 import { createRecognizer, type Recognize } from '../src/recognizer/recognize'
 import { train } from '../src/recognizer/train'
+import { readVectors } from '../src/recognizer/vectors'
 
 /** Gives the best label for a text. */
 export type Classify = (text: string) => string | undefined | Promise<string | undefined>
@@ -39,7 +40,8 @@ export const RULED_OUT = special.ruledOut
 
 const ours: Contender = {
   name: 'this bot',
-  learn: (phrases) => firstGuess(createRecognizer(train(toExamples(phrases)), special, particles)),
+  learn: (phrases) =>
+    firstGuess(createRecognizer(train(toExamples(phrases), readVectors(KNOWLEDGE)), special, particles)),
   whole: () => firstGuess(createMind().recognize)
 }
 

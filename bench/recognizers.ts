@@ -1,9 +1,9 @@
 import { KNOWLEDGE } from '../src/knowledge/load'
 import { type Phrase, readExamples } from '../src/recognizer/examples'
+import { createSlips } from '../src/recognizer/slips'
 import { seeded, shuffle } from '../src/recognizer/train'
 import { type Classify, CONTENDERS, type Contender, labelOf, RULED_OUT } from './contenders'
 import { mean, median, print, quantile } from './figures'
-import { createSlips } from './slips'
 
 const SEED = 5
 const LEARNT_SHARE = 0.8

@@ -1,7 +1,7 @@
 import { KNOWLEDGE, loadKnowledge } from '../src/knowledge/load'
 import { readExamples } from '../src/recognizer/examples'
+import { createSlips } from '../src/recognizer/slips'
 import { seeded, shuffle } from '../src/recognizer/train'
-import { createSlips } from './slips'
 
 /** How many people talk, each in a conversation of their own. */
 const PEOPLE = 200

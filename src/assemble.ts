@@ -40,7 +40,13 @@ function lexiconOf(knowledge: ReadonlyMap<string, Knowledge>): Lexicon {
   const connectors = new Set(replies.flatMap((reply) => reply.connectors.map(normalise)))
   const common = new Set([...connectors, ...replies.flatMap((reply) => reply.words.map(normalise))])
   return {
-    special: first?.labels ?? { outOfScope: '', ruledOut: '', label: new Map() },
+    special: first?.labels ?? {
+      outOfScope: '',
+      ruledOut: '',
+      manners: new Set(),
+      urgent: new Set(),
+      label: new Map()
+    },
     particles: { connectors, common }
   }
 }

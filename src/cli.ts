@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { createReadStream, existsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { stdin, stdout } from 'node:process'
 import { createInterface } from 'node:readline'
@@ -9,12 +9,16 @@ import { type Bot, createBot } from './bot'
 import { numbered, toText } from './channels/text'
 import { AppError, messageOf } from './errors'
 import { inspectKnowledge, KNOWLEDGE } from './knowledge/load'
+import { malformed, parseLine, readGold, readLines, requireFile } from './lines'
 import { calibrate } from './recognizer/calibrate'
 import kept from './recognizer/calibration.json'
-import { type GoldLine, type Predicted, score } from './recognizer/evaluate'
+import { distil } from './recognizer/distil'
+import { type Predicted, score } from './recognizer/evaluate'
 import { loadWeights, readExamples, toExamples } from './recognizer/examples'
 import { createRecognizer, type Recognition, type Recognize, toLabels } from './recognizer/recognize'
+import { createSlips } from './recognizer/slips'
 import { train } from './recognizer/train'
+import { readVectors, vectorFile } from './recognizer/vectors'
 import { table } from './report'
 import { ROOT } from './root'
 import { createProcessStore } from './store/process'
@@ -23,13 +27,17 @@ const USAGE = `kyc-help: the KYC Help Bot on the command line
 
   kyc-help chat [--json] [--locale LOCALE]  talk to the bot; with --json, one JSON line in and out a turn
   kyc-help classify [FILE|-]                read lines of text, or JSON lines with "text"; print what they mean
-  kyc-help evaluate GOLD.jsonl [--train TRAIN.jsonl] [--json] [--errors]
-                                            measure the recognizer on labelled lines
+  kyc-help evaluate GOLD.jsonl [--train TRAIN.jsonl] [--slips N] [--json] [--errors]
+                                            measure the recognizer on labelled lines, with N keyboard slips in each
   kyc-help check [FOLDER]                   check the knowledge and list every problem
   kyc-help calibrate                        choose the thresholds on folds of the examples, and keep them
+  kyc-help distil VECTORS.txt SOURCE        pack published word vectors (GloVe, fastText) into the knowledge
   kyc-help train                            train the recognizer now; a start does it too when the examples changed
 `
 
+const SLIPS_SEED = 5
+/** Messages before the time counts: a process that has just started is slower. */
+const WARM_UP = 300
 const CALIBRATION = path.join(ROOT, 'src', 'recognizer', 'calibration.json')
 
 const usage = (problem: string): never => {
@@ -62,8 +70,8 @@ async function chatInTerminal(bot: Bot, locale: string | undefined): Promise<voi
 }
 
 async function chatInJson(bot: Bot, locale: string | undefined): Promise<void> {
-  for await (const { line, number } of readLines('-')) {
-    const { text, value, attachments, conversation } = parseLine(line, 'standard input', number)
+  for await (const line of readLines('-')) {
+    const { text, value, attachments, conversation } = parseLine(line, 'standard input')
     const { messages, understood } = await bot.turn({
       conversation: typeof conversation === 'string' ? conversation : 'terminal',
       text: typeof text === 'string' ? text : '',
@@ -82,9 +90,9 @@ async function classify(args: string[]): Promise<void> {
   const file = positionals[0] ?? '-'
   const { recognize, languages } = createMind()
   const labels = [...languages.values()][0]?.knowledge.labels
-  for await (const { line, number } of readLines(file)) {
-    const row = line.trimStart().startsWith('{') ? parseLine(line, file, number) : { text: line }
-    if (typeof row.text !== 'string') throw malformed(file, number, 'has no "text"')
+  for await (const line of readLines(file)) {
+    const row = line.line.trimStart().startsWith('{') ? parseLine(line, file) : { text: line.line }
+    if (typeof row.text !== 'string') throw malformed(file, line.number, 'has no "text"')
     const recognition = recognize(row.text)
     const { decision, confidence, guesses } = recognition
     const why = guesses.map(({ why }) => why)
@@ -102,19 +110,30 @@ async function evaluate(args: string[]): Promise<void> {
     options: {
       train: { type: 'string' },
       json: { type: 'boolean', default: false },
-      errors: { type: 'boolean', default: false }
+      errors: { type: 'boolean', default: false },
+      slips: { type: 'string', default: '0' }
     }
   })
   const [file] = positionals
   if (file === undefined || positionals.length > 1) return usage('evaluate takes one labelled file')
+  const slips = Number(values.slips)
+  if (!Number.isInteger(slips) || slips < 0) return usage(`--slips takes a count, got "${values.slips}"`)
   const gold = await readGold(file)
   const mind = values.train === undefined ? createMind() : undefined
   const recognize = mind ? mind.recognize : await trainOn(values.train ?? '')
   const labels = mind ? [...mind.languages.values()][0]?.knowledge.labels : undefined
-  const started = performance.now()
-  const predictions = gold.map(({ text }) => predict(recognize(text), labels))
-  const microseconds = ((performance.now() - started) * 1000) / gold.length
+  const misspell = createSlips(SLIPS_SEED)
+  const texts = gold.map(({ text }) => misspell(text, slips))
+  const times: number[] = []
+  const predictions = texts.map((text) => {
+    const started = performance.now()
+    const recognition = recognize(text)
+    times.push((performance.now() - started) * 1000)
+    return predict(recognition, labels)
+  })
   const { misses, ...figures } = score(gold, predictions, labels?.outOfScope ?? 'out_of_scope')
+  const warm = times.slice(Math.min(WARM_UP, times.length / 2))
+  const microseconds = { median: quantile(warm, 0.5), p99: quantile(warm, 0.99) }
   stdout.write(
     values.json ? `${JSON.stringify({ ...figures, microseconds })}\n` : table(figures, microseconds)
   )
@@ -143,12 +162,29 @@ function check(args: string[]): boolean {
 function calibrateOn(folder: string): void {
   const { special, particles } = readLexicon(folder)
   const { run: _, ...start } = kept
-  const { calibration, ...reached } = calibrate(readExamples(folder), special, particles, start)
+  const { calibration, ...reached } = calibrate(
+    readExamples(folder),
+    readVectors(folder),
+    special,
+    particles,
+    start
+  )
   const run = { on: new Date().toISOString().slice(0, 10), ...reached }
   writeFileSync(CALIBRATION, `${JSON.stringify({ run, ...calibration }, undefined, 2)}\n`)
   stdout.write(
     `${JSON.stringify({ run, ...calibration }, undefined, 2)}\nKept in ${path.relative(ROOT, CALIBRATION)}. Build to use it.\n`
   )
+}
+
+/** Packs published word vectors into the knowledge folder. */
+async function distilInto(folder: string, args: string[]): Promise<void> {
+  const { positionals } = parseArgs({ args, allowPositionals: true })
+  const [file, source] = positionals
+  if (file === undefined || source === undefined || positionals.length > 2)
+    return usage('distil takes a file of word vectors and the name of their source')
+  requireFile(file)
+  writeFileSync(vectorFile(folder), await distil(file, source))
+  stdout.write(`Kept in ${path.relative(ROOT, vectorFile(folder))}. Build to use it.\n`)
 }
 
 type Labels = Parameters<typeof toLabels>[1]
@@ -158,7 +194,10 @@ function predict(
   labels: Labels | undefined
 ): Predicted {
   const ids = guesses.map(({ id }) => id)
-  const offered = offers.map(({ id }) => labels?.reason.get(id) ?? labels?.label.get(id) ?? id)
+  // a reason is offered together with its label, as a reason always comes with it
+  const offered = offers.flatMap(({ id }) =>
+    [labels?.reason.get(id) ?? [], labels?.label.get(id) ?? id].flat()
+  )
   const said = labels ? toLabels(ids, labels) : { labels: ids, reasons: [] }
   return { decision, ...said, offers: [...new Set(offered)], confidence }
 }
@@ -171,58 +210,14 @@ async function trainOn(file: string): Promise<Recognize> {
       `${file} has no lines to train on. Give it lines like {"text":"...","label":"..."}.`
     )
   return createRecognizer(
-    train(toExamples(phrases)),
-    { outOfScope: '', ruledOut: '', label: new Map() },
+    train(toExamples(phrases), readVectors(KNOWLEDGE)),
+    { outOfScope: '', ruledOut: '', manners: new Set(), urgent: new Set(), label: new Map() },
     { connectors: new Set(), common: new Set() }
   )
 }
 
-async function readGold(file: string): Promise<GoldLine[]> {
-  const lines: GoldLine[] = []
-  for await (const { line, number } of readLines(file)) {
-    const row = parseLine(line, file, number)
-    const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
-    const labels = row.label === undefined ? list(row.labels) : [String(row.label)]
-    if (typeof row.text !== 'string' || labels.length === 0)
-      throw malformed(file, number, 'needs "text" and "labels" (or "label")')
-    lines.push({
-      text: row.text,
-      labels,
-      reasons: list(row.reasons),
-      kind: String(row.kind ?? 'plain'),
-      alt: list(row.alt),
-      altReasons: list(row.alt_reasons)
-    })
-  }
-  return lines
-}
-
-async function* readLines(file: string): AsyncGenerator<{ line: string; number: number }> {
-  if (file !== '-' && !(existsSync(file) && statSync(file).isFile())) {
-    throw new AppError('KYC_INPUT', `The file ${file} does not exist. Name a file, or - for standard input.`)
-  }
-  let number = 0
-  for await (const line of createInterface({
-    input: file === '-' ? stdin : createReadStream(file),
-    crlfDelay: Infinity
-  })) {
-    number++
-    if (line.trim() !== '' || file === '-') yield { line, number }
-  }
-}
-
-function parseLine(line: string, file: string, number: number): Record<string, unknown> {
-  try {
-    const row: unknown = JSON.parse(line)
-    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as Record<string, unknown>
-  } catch {
-    // told below, with the place
-  }
-  throw malformed(file, number, 'is no JSON object')
-}
-
-const malformed = (file: string, number: number, problem: string): AppError =>
-  new AppError('KYC_INPUT', `${file}, line ${number} ${problem}. Correct that line.`)
+const quantile = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0
 
 const round = (value: number): number => Math.round(value * 1000) / 1000
 
@@ -241,6 +236,9 @@ async function main([command = '', ...args]: string[]): Promise<number> {
       return check(args) ? 0 : 1
     case 'calibrate':
       calibrateOn(KNOWLEDGE)
+      return 0
+    case 'distil':
+      await distilInto(KNOWLEDGE, args)
       return 0
     case 'train':
       loadWeights(KNOWLEDGE)

@@ -1,7 +1,7 @@
 import type { Figures } from './recognizer/evaluate'
 
 /** Writes the figures of an evaluation as a table for a terminal. */
-export function table(figures: Figures, microseconds: number): string {
+export function table(figures: Figures, microseconds: { median: number; p99: number }): string {
   const { decisions } = figures
   const rows: [string, string][] = [
     ['rows', String(figures.rows)],
@@ -9,6 +9,7 @@ export function table(figures: Figures, microseconds: number): string {
     ['exact set of labels', share(figures.exactSet)],
     ['label F1, micro / macro', `${share(figures.labelMicroF1)} / ${share(figures.labelMacroF1)}`],
     [`one of the reasons hit (of ${figures.reasonRows})`, share(figures.reasonAnyHit)],
+    ['all of several reasons hit', share(figures.allReasonsHit)],
     ['reason F1, micro / macro', `${share(figures.reasonMicroF1)} / ${share(figures.reasonMacroF1)}`],
     [
       'answered / asked back / declined',
@@ -18,7 +19,9 @@ export function table(figures: Figures, microseconds: number): string {
     ['truth among the offers when asked back', share(figures.truthAmongOffers)],
     ['out of scope recall', share(figures.outOfScopeRecall)],
     ['in scope, but declined', share(figures.inScopeDeclined)],
-    ['time a message', `${microseconds.toFixed(0)} µs`]
+    ['out of scope ranking (AUROC)', share(figures.outOfScopeRanking)],
+    ['calibration error', share(figures.calibrationError)],
+    ['time a message, median / p99', `${microseconds.median.toFixed(0)} / ${microseconds.p99.toFixed(0)} µs`]
   ]
   const sections = [
     align(rows),
@@ -28,6 +31,8 @@ export function table(figures: Figures, microseconds: number): string {
         .sort()
         .map(([kind, { rows, top1 }]) => [kind, `${share(top1)} of ${rows}`])
     ),
+    'answering from a confidence on: coverage (-) and share right (o)',
+    plot(figures.curve),
     'label (precision, recall, rows)',
     align([...figures.labels, ...figures.reasons].map((tally) => [tally.id, precisionAndRecall(tally)])),
     'most frequent confusions (truth -> answer)',
@@ -38,6 +43,17 @@ export function table(figures: Figures, microseconds: number): string {
     )
   ]
   return `${sections.join('\n\n')}\n`
+}
+
+const PLOT_WIDTH = 50
+
+function plot(curve: Figures['curve']): string {
+  const rows = curve.map(({ threshold, coverage, accuracy }): [string, string] => {
+    const cells = Array.from('-'.repeat(Math.round(coverage * PLOT_WIDTH)).padEnd(PLOT_WIDTH + 1))
+    if (accuracy !== undefined) cells[Math.round(accuracy * PLOT_WIDTH)] = 'o'
+    return [threshold.toFixed(1), `${cells.join('')}  ${share(coverage)}  ${share(accuracy)}`]
+  })
+  return align(rows)
 }
 
 function precisionAndRecall({

@@ -22,6 +22,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/log': ['src/safety'],
   'src/metrics': [],
   'src/report': ['src/recognizer'],
+  'src/lines': ['src/recognizer', 'src/errors'],
   'src/store': ['src/errors'],
   'src/knowledge': ['src/errors', 'src/root'],
   'src/recognizer': ['src/knowledge', 'src/errors', 'src/root'],
@@ -36,7 +37,16 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/channels': ['dialogs', 'src/bot', ...LEAVES],
   'src/server': ['src/bot', 'src/channels', ...LEAVES],
   'src/main': ['src/assemble', 'src/bot', 'src/channels', 'src/server', 'src/store', ...LEAVES],
-  'src/cli': [...KNOWING, 'src/assemble', 'src/bot', 'src/channels', 'src/report', 'src/store', ...LEAVES]
+  'src/cli': [
+    ...KNOWING,
+    'src/assemble',
+    'src/bot',
+    'src/channels',
+    'src/lines',
+    'src/report',
+    'src/store',
+    ...LEAVES
+  ]
 }
 const SDK_ROOMS = ['src/channels', 'src/server']
 

@@ -43,7 +43,7 @@ describe('the held-out complaints', () => {
         guesses.map(({ id }) => id),
         labels
       )
-      return { decision, ...said, offers: offers.map(({ id }) => labels.reason.get(id) ?? id), confidence }
+      return { decision, ...said, offers: offers.map(({ id }) => labels.label.get(id) ?? id), confidence }
     })
     const figures = score(gold, predictions, labels.outOfScope)
     // each floor is two points below what `kyc-help evaluate tests/complaints/en.jsonl` showed on 2026-11-23

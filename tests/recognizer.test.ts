@@ -2,8 +2,9 @@ import { KNOWLEDGE } from '../src/knowledge/load'
 import { readExamples } from '../src/recognizer/examples'
 import { createModel, pack, unpack } from '../src/recognizer/model'
 import { createSpeller } from '../src/recognizer/spelling'
-import { clauses, normalise, stem, tokenise } from '../src/recognizer/text'
+import { normalise, parse, stem, tokenise } from '../src/recognizer/text'
 import { softmax, train } from '../src/recognizer/train'
+import { NO_VECTORS } from '../src/recognizer/vectors'
 import { theMind } from './helpers/chat'
 
 const words = (text: string) => tokenise(normalise(text))
@@ -33,7 +34,7 @@ describe('text', () => {
     ['blurry and dark', [['blurry'], ['dark']]],
     ['a well-lit room', [['a', 'well', 'lit', 'room']]]
   ])('is cut into clauses: "%s"', (text, expected) => {
-    expect(clauses(text, new Set(['and', 'but']))).toEqual(expected)
+    expect(parse(text, new Set(['and', 'but'])).clauses).toEqual(expected)
   })
 
   it('is stemmed', () => {
@@ -77,7 +78,7 @@ describe('a model', () => {
   })
 
   it('is nearly the same after it was kept in a file', () => {
-    const read = unpack(pack(weights, 'f'), 'f')
+    const read = unpack(pack(weights, 'f'), 'f', NO_VECTORS)
     if (!read) throw new Error('not read')
     const [a, b] = [createModel(weights), createModel(read)].map((model) =>
       softmaxOf(model.score(['red', 'car']))
@@ -86,7 +87,7 @@ describe('a model', () => {
   })
 
   it('kept for other examples is not taken', () => {
-    expect(unpack(pack(weights, 'f'), 'g')).toBeUndefined()
+    expect(unpack(pack(weights, 'f'), 'g', NO_VECTORS)).toBeUndefined()
   })
 
   const softmaxOf = (scores: Float32Array) => {

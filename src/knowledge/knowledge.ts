@@ -92,6 +92,10 @@ export interface Labels {
   label: Map<string, string>
   /** ids of the guide's reasons (also reached by a gap whose nearest label is a reason). */
   reason: Map<string, string>
+  /** Labels that are manners or a plea and no matter of their own beside another one: greeting, thanks, "help me". */
+  manners: Set<string>
+  /** Labels that had better be heard once too often: a plea to cheat, a scam. */
+  urgent: Set<string>
   /** The id of clauses that rule something out. */
   ruledOut: string
   /** The id of messages that are about something else. */

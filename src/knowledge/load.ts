@@ -168,6 +168,11 @@ function fillNumbers(text: string, facts: Facts, official: Knowledge['official']
   )
 }
 
+// acts that answer no matter of their own
+const MANNERS = new Set(['greet', 'bye', 'notice', 'decline'])
+// acts that protect the person
+const URGENT = new Set(['refuse', 'warn'])
+
 function joinLabels(facts: Facts): Labels {
   const label = new Map<string, string>()
   const reason = new Map<string, string>()
@@ -185,6 +190,15 @@ function joinLabels(facts: Facts): Labels {
     label.set(id, label.get(nearest) ?? nearest)
     if (reason.has(nearest)) reason.set(id, nearest)
   }
+  const acting = (acts: ReadonlySet<string>): Set<string> =>
+    new Set(Object.keys(facts.intents).filter((id) => acts.has(facts.intents[id]?.act ?? '')))
   const outOfScope = Object.keys(facts.intents).find((id) => facts.intents[id]?.act === 'decline') ?? ''
-  return { label, reason, ruledOut: facts.ruledOut, outOfScope }
+  return {
+    label,
+    reason,
+    manners: acting(MANNERS),
+    urgent: acting(URGENT),
+    ruledOut: facts.ruledOut,
+    outOfScope
+  }
 }

@@ -1,4 +1,4 @@
-import type { Phrase } from './examples'
+import { type Phrase, toExamples } from './examples'
 import { createModel } from './model'
 import {
   type Calibration,
@@ -9,8 +9,8 @@ import {
   rank,
   type SpecialLabels
 } from './recognize'
-import { normalise, tokenise } from './text'
 import { seeded, shuffle, train } from './train'
+import type { WordVectors } from './vectors'
 
 /** A phrase that the model which judges it never saw. */
 interface Judged {
@@ -36,34 +36,32 @@ const GRID = {
   sharpness: [0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8, 1, 1.3],
   clauseShare: [0, 0.25, 0.5, 0.75, 1],
   several: [0.15, 0.2, 0.25, 0.3, 0.4],
-  severalClause: [0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
-  severalWhole: [0.005, 0.01, 0.02, 0.04, 0.08],
-  none: [0.3, 0.4, 0.5, 0.6],
+  severalClause: [0.5, 0.6, 0.7, 0.8, 0.9],
+  severalSibling: [0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
   within: [0.2, 0.3, 0.4, 0.5, 0.6],
-  answer: [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7]
+  answer: [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85]
 }
+/**
+ * What a phrase of several causes weighs: one that goes unmentioned costs the person a whole attempt, one too many costs
+ * a glance.
+ */
+const SEVERAL_WEIGHT = 10
 /** Most wrong answers among those given without asking back. */
-const MAX_WRONG = 0.06
+const MAX_WRONG = 0.08
 
 /** Chooses the thresholds on folds of the phrases: each phrase is judged by a model that was trained without it. */
 export function calibrate(
   phrases: readonly Phrase[],
+  vectors: WordVectors,
   special: SpecialLabels,
   particles: Particles,
   start: Calibration
 ): Reached {
-  const judged = judge(phrases, special, particles)
+  const judged = judge(phrases, vectors, special, particles)
   let best = { ...start, sharpness: sharpnessOf(judged) }
   // one threshold after another, twice round: they hardly depend on each other
   for (let round = 0; round < 2; round++) {
-    for (const key of [
-      'clauseShare',
-      'several',
-      'severalClause',
-      'severalWhole',
-      'none',
-      'within'
-    ] as const) {
+    for (const key of ['clauseShare', 'several', 'severalClause', 'severalSibling', 'within'] as const) {
       const tried = GRID[key].map((value) => ({ ...best, [key]: value }))
       best = tried.reduce(
         (a, b) => (measure(judged, b, special).f1 > measure(judged, a, special).f1 ? b : a),
@@ -76,15 +74,20 @@ export function calibrate(
   return { calibration: best, ...measure(judged, best, special), phrases: judged.length }
 }
 
-function judge(phrases: readonly Phrase[], special: SpecialLabels, particles: Particles): Judged[] {
+function judge(
+  phrases: readonly Phrase[],
+  vectors: WordVectors,
+  special: SpecialLabels,
+  particles: Particles
+): Judged[] {
   const shuffled = [...phrases]
   shuffle(shuffled, seeded(11))
   const judged: Judged[] = []
   for (let fold = 0; fold < FOLDS; fold++) {
     const learnt = shuffled.filter((_, index) => index % FOLDS !== fold)
-    const weights = train(learnt.map(({ text, ids }) => ({ words: tokenise(normalise(text)), labels: ids })))
+    const weights = train(toExamples(learnt), vectors)
     const model = createModel(weights)
-    const observe = createObserver(model, weights.words, special, particles)
+    const observe = createObserver(model, weights, special, particles)
     for (const { text, ids } of shuffled.filter((_, index) => index % FOLDS === fold)) {
       if (ids.includes(special.ruledOut)) continue
       judged.push({ truth: ids, labels: model.labels, observation: observe(text) })
@@ -116,9 +119,10 @@ function measure(judged: readonly Judged[], calibration: Calibration, special: S
       special
     )
     const ids = guesses.length > 0 ? guesses.map(({ id }) => id) : [special.outOfScope]
-    hits += ids.filter((id) => truth.includes(id)).length
-    said += ids.length
-    meant += truth.length
+    const weight = truth.length > 1 ? SEVERAL_WEIGHT : 1
+    hits += weight * ids.filter((id) => truth.includes(id)).length
+    said += weight * ids.length
+    meant += weight * truth.length
     if (decision === 'ask') asked++
     if (decision !== 'answer') continue
     answered++

@@ -1,3 +1,4 @@
+import { type CurvePoint, calibrationError, coverageCurve, type Outcome, rankingQuality } from './confidence'
 import type { Recognition } from './recognize'
 
 /** A labelled line; `alt` and `alt_reasons` are answers that count as neither right nor wrong. */
@@ -42,10 +43,17 @@ export interface Figures {
   decisions: Record<Recognition['decision'], number>
   /** Wrong first labels among the rows that are answered without asking back. */
   wrongAmongAnswered: number | undefined
-  /** Rows asked back whose truth is among the offers. */
+  /** Rows asked back with a right label among the labels of the offers. */
   truthAmongOffers: number | undefined
+  /** Rows of two or more reasons of which all are said. */
+  allReasonsHit: number | undefined
   outOfScopeRecall: number | undefined
   inScopeDeclined: number | undefined
+  /** How well the confidence tells rows in scope from rows out of scope: area under the ROC curve. */
+  outOfScopeRanking: number | undefined
+  /** Mean gap between confidence and share of right answers, in ten bins. */
+  calibrationError: number
+  curve: CurvePoint[]
   kinds: Record<string, { rows: number; top1: number }>
   labels: Tally[]
   reasons: Tally[]
@@ -84,8 +92,12 @@ export function score(
     oos: 0,
     oosHit: 0,
     inScope: 0,
-    declined: 0
+    declined: 0,
+    multiRows: 0,
+    multiHits: 0
   }
+  const outcomes: Outcome[] = []
+  const scores = { inside: [] as number[], outside: [] as number[] }
   gold.forEach((line, index) => {
     const predicted = predictions[index] ?? {
       decision: 'none',
@@ -115,17 +127,21 @@ export function score(
         [...line.reasons, ...line.altReasons].some((id) => predicted.reasons.includes(id))
       )
     }
+    if (line.reasons.length > 1) {
+      count.multiRows++
+      count.multiHits += Number(line.reasons.every((id) => predicted.reasons.includes(id)))
+    }
+    outcomes.push({ confidence: predicted.confidence, right })
+    const belongs = first === outOfScope ? -predicted.confidence : predicted.confidence
+    if (!line.alt.includes(outOfScope))
+      scores[line.labels.includes(outOfScope) ? 'outside' : 'inside'].push(belongs)
     if (predicted.decision === 'answer') {
       count.answered++
       count.wrong += Number(!right)
     }
     if (predicted.decision === 'ask') {
       count.asked++
-      count.offered += Number(
-        [...line.labels, ...line.reasons, ...line.alt, ...line.altReasons].some((id) =>
-          predicted.offers.includes(id)
-        )
-      )
+      count.offered += Number([...line.labels, ...line.alt].some((id) => predicted.offers.includes(id)))
     }
     if (line.labels.includes(outOfScope)) {
       count.oos++
@@ -151,6 +167,10 @@ export function score(
     decisions: { answer: count.answered / rows, ask: count.asked / rows, none: declined / rows },
     wrongAmongAnswered: share(count.wrong, count.answered),
     truthAmongOffers: share(count.offered, count.asked),
+    allReasonsHit: share(count.multiHits, count.multiRows),
+    outOfScopeRanking: rankingQuality(scores.inside, scores.outside),
+    calibrationError: calibrationError(outcomes),
+    curve: coverageCurve(outcomes),
     outOfScopeRecall: share(count.oosHit, count.oos),
     inScopeDeclined: share(count.declined, count.inScope),
     kinds,

@@ -9,11 +9,12 @@ import { pack, unpack, type Weights } from './model'
 import { normalise, tokenise } from './text'
 import { type Example, train } from './train'
 import { TUNING } from './tuning'
+import { readVectors, vectorFile } from './vectors'
 
 /** Where the trained model is kept between starts; it is made again whenever the examples or the tuning change. */
 const MODEL = path.join(ROOT, 'dist', 'model.bin')
 /** Raise when the meaning of the packed file or of the features changes. */
-const FORMAT = 2
+const FORMAT = 3
 const SEVERAL = 'several.yaml'
 const REPLY = 'reply_'
 
@@ -62,20 +63,24 @@ export function readReplies(folder: string, locale: string): [meaning: string, t
   return replies
 }
 
-/** Splits phrases into words, as the model wants them. */
-export const toExamples = (phrases: readonly Phrase[]): Example[] =>
-  phrases.map(({ text, ids }) => ({ words: tokenise(normalise(text)), labels: ids }))
+/** Splits phrases into words, as the model wants them; the name of a label is one more phrase of it. */
+export function toExamples(phrases: readonly Phrase[]): Example[] {
+  const labels = new Set(phrases.flatMap(({ ids }) => ids))
+  const names = [...labels].map((label) => ({ text: label.replaceAll('_', ' '), ids: [label] }))
+  return [...phrases, ...names].map(({ text, ids }) => ({ words: tokenise(normalise(text)), labels: ids }))
+}
 
 /** Gives the model of a knowledge folder: the kept one when it fits the examples, else a newly trained one. */
 export function loadWeights(folder: string): Weights {
   const fingerprint = fingerprintOf(folder)
+  const vectors = readVectors(folder)
   if (existsSync(MODEL)) {
-    const kept = unpack(readFileSync(MODEL), fingerprint)
+    const kept = unpack(readFileSync(MODEL), fingerprint, vectors)
     if (kept) return kept
   }
-  const packed = pack(train(toExamples(readExamples(folder))), fingerprint)
+  const packed = pack(train(toExamples(readExamples(folder)), vectors), fingerprint)
   keep(packed)
-  const weights = unpack(packed, fingerprint)
+  const weights = unpack(packed, fingerprint, vectors)
   if (!weights)
     throw new AppError(
       'KYC_KNOWLEDGE',
@@ -98,6 +103,7 @@ function keep(packed: Buffer): void {
 
 function fingerprintOf(folder: string): string {
   const hash = createHash('sha256').update(JSON.stringify([FORMAT, TUNING]))
+  if (existsSync(vectorFile(folder))) hash.update(readFileSync(vectorFile(folder)))
   for (const file of exampleFiles(folder))
     hash.update(`\0${file}\0`).update(readFileSync(path.join(folder, file)))
   return hash.digest('hex')

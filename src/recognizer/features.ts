@@ -1,85 +1,162 @@
 import { stem } from './text'
 import { TUNING } from './tuning'
+import type { WordVectors } from './vectors'
 
-/** A message as the model sees it: feature numbers and their weights, side by side. */
+/** A message as the model sees it while it learns: feature numbers and their weights, side by side. */
 export interface Vector {
   ids: number[]
   values: number[]
 }
 
-/** What kind of feature a name is: a word stem, a pair of stems or a character n-gram. */
-type Kind = 'w' | 'p' | 'c'
-
-const KIND_WEIGHT: Record<Kind, number> = { w: 1, p: TUNING.pairWeight, c: TUNING.charWeight }
-const MAX_CACHED_WORDS = 20_000
-
-/** Names the features of one word: its stem, and the character n-grams inside it. */
-function namesOf(word: string): string[] {
-  const names = [`w${stem(word)}`]
-  const framed = `<${word}>`
-  for (let size = TUNING.charFrom; size <= TUNING.charTo; size++) {
-    for (let at = 0; at + size <= framed.length; at++) names.push(`c${framed.slice(at, at + size)}`)
-  }
-  return names
+/** The features of one word: numbers of the stem (where it is known) and of the character n-grams inside the word. */
+export interface WordFeatures {
+  stem: number | undefined
+  grams: number[]
+  /** Sum of the squared frequencies of the n-grams. */
+  gramSquares: number
+  /** Place among the word vectors. */
+  place: number | undefined
 }
 
+/** What each kind of feature weighs in a message, so that many n-grams cannot drown few words. */
+export interface Shares {
+  stems: number
+  pairs: number
+  grams: number
+  meaning: number
+}
+
+/** Knows the features, and what they are worth. */
+export interface Features {
+  /** How telling a feature is: its inverse document frequency. */
+  idf: Float32Array
+  of(word: string): WordFeatures
+  pair(first: WordFeatures, second: WordFeatures): number | undefined
+  /** Weighs the features of a message against each other: each kind is brought to a length of its own. */
+  shares(words: readonly WordFeatures[], pairs: readonly number[]): Shares
+}
+
+const gramsOf = (word: string): string[] => {
+  const framed = `<${word}>`
+  const grams: string[] = []
+  for (let size = TUNING.charFrom; size <= TUNING.charTo; size++)
+    for (let at = 0; at + size <= framed.length; at++) grams.push(framed.slice(at, at + size))
+  return grams
+}
+
+// the first letter keeps stems, pairs and n-grams apart
+const stemName = (word: string): string => `w${stem(word)}`
 const pairName = (first: string, second: string): string => `p${stem(first)} ${stem(second)}`
 
 /** Lists the features of a message by name, each once. */
 export function featureNames(words: readonly string[]): Set<string> {
   const names = new Set<string>()
   words.forEach((word, at) => {
-    for (const name of namesOf(word)) names.add(name)
+    names.add(stemName(word))
+    for (const gram of gramsOf(word)) names.add(`c${gram}`)
     const next = words[at + 1]
     if (next !== undefined) names.add(pairName(word, next))
   })
   return names
 }
 
-/** Builds the function that turns words into a vector, from the known features and their inverse document frequencies. */
-export function createVectoriser(known: ReadonlyMap<string, number>, idf: Float32Array) {
-  const idsByWord = new Map<string, number[]>()
-  const kinds: Kind[] = []
-  for (const [name, id] of known) kinds[id] = name[0] as Kind
+/** Builds the features from their names and numbers. */
+export function createFeatures(
+  known: ReadonlyMap<string, number>,
+  idf: Float32Array,
+  { places, dims, table, scales }: WordVectors
+): Features {
+  const pairs = new Map<number, number>()
+  const key = (first: number, second: number): number => first * known.size + second
+  for (const [name, id] of known) {
+    if (name[0] !== 'p') continue
+    const [first, second] = name
+      .slice(1)
+      .split(' ')
+      .map((part) => known.get(`w${part}`) ?? 0)
+    pairs.set(key(first ?? 0, second ?? 0), id)
+  }
+  const square = (id: number): number => (idf[id] as number) ** 2
+  const unit = (weight: number, squares: number): number => (squares > 0 ? weight / Math.sqrt(squares) : 0)
 
-  function idsOf(word: string): number[] {
-    let ids = idsByWord.get(word)
-    if (!ids) {
-      ids = namesOf(word).flatMap((name) => known.get(name) ?? [])
-      if (idsByWord.size >= MAX_CACHED_WORDS) idsByWord.clear()
-      idsByWord.set(word, ids)
+  const sum = new Float64Array(dims)
+  // the squared length of the sum of the words' vectors
+  function meaningSquares(words: readonly WordFeatures[]): number {
+    sum.fill(0)
+    for (const { place } of words) {
+      if (place === undefined) continue
+      const weight = rarity(place) * (scales[place] as number)
+      for (let i = 0; i < dims; i++)
+        sum[i] = (sum[i] as number) + weight * (table[place * dims + i] as number)
     }
-    return ids
+    let squares = 0
+    for (let i = 0; i < dims; i++) squares += (sum[i] as number) ** 2
+    return squares
   }
 
-  return (words: readonly string[]): Vector => {
-    const counts = new Map<number, number>()
-    const count = (id: number | undefined) => {
-      if (id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return {
+    idf,
+    of(word) {
+      const grams = gramsOf(word).flatMap((gram) => known.get(`c${gram}`) ?? [])
+      return {
+        stem: known.get(stemName(word)),
+        grams,
+        gramSquares: grams.reduce((sum, id) => sum + square(id), 0),
+        place: places.get(word)
+      }
+    },
+    pair: ({ stem: first }, { stem: second }) =>
+      first === undefined || second === undefined ? undefined : pairs.get(key(first, second)),
+    shares(words, pairs) {
+      let stems = 0
+      let grams = 0
+      let pairSquares = 0
+      for (const word of words) {
+        if (word.stem !== undefined) stems += square(word.stem)
+        grams += word.gramSquares
+      }
+      for (const id of pairs) pairSquares += square(id)
+      return {
+        stems: unit(1, stems),
+        pairs: unit(TUNING.pairWeight, pairSquares),
+        grams: unit(TUNING.charWeight, grams),
+        meaning: unit(TUNING.meaningWeight, meaningSquares(words))
+      }
     }
-    words.forEach((word, at) => {
-      for (const id of idsOf(word)) count(id)
-      const next = words[at + 1]
-      if (next !== undefined) count(known.get(pairName(word, next)))
-    })
-    return weigh(counts)
   }
+}
 
-  // each kind is brought to unit length on its own, so that many n-grams cannot drown few words
-  function weigh(counts: Map<number, number>): Vector {
-    const ids: number[] = []
-    const values: number[] = []
-    const squares: Record<Kind, number> = { w: 0, p: 0, c: 0 }
-    for (const [id, count] of counts) {
-      const value = (1 + Math.log(count)) * (idf[id] ?? 0)
-      squares[kinds[id] ?? 'w'] += value * value
-      ids.push(id)
-      values.push(value)
-    }
-    for (let i = 0; i < ids.length; i++) {
-      const kind = kinds[ids[i] ?? 0] ?? 'w'
-      values[i] = ((values[i] ?? 0) * KIND_WEIGHT[kind]) / Math.sqrt(squares[kind] || 1)
-    }
-    return { ids, values }
+/** Lists the known pairs of neighbouring words, as often as they occur. */
+export function pairsOf(features: Features, words: readonly WordFeatures[]): number[] {
+  const pairs: number[] = []
+  for (let at = 1; at < words.length; at++) {
+    const id = features.pair(words[at - 1] as WordFeatures, words[at] as WordFeatures)
+    if (id !== undefined) pairs.push(id)
   }
+  return pairs
+}
+
+/** How much a word of the vectors counts: rarer ones mean more. */
+export const rarity = (place: number): number => Math.log(2 + place)
+
+/** Turns words into a vector to learn from; the numbers of the meaning come after the features. */
+export function toVector(
+  features: Features,
+  { dims, table, scales }: WordVectors,
+  words: readonly string[]
+): Vector {
+  const known = words.map((word) => features.of(word))
+  const pairs = pairsOf(features, known)
+  const shares = features.shares(known, pairs)
+  const values = new Map<number, number>()
+  const add = (id: number, value: number) => values.set(id, (values.get(id) ?? 0) + value)
+  for (const id of pairs) add(id, (features.idf[id] as number) * shares.pairs)
+  for (const { stem, grams, place } of known) {
+    if (stem !== undefined) add(stem, (features.idf[stem] as number) * shares.stems)
+    for (const id of grams) add(id, (features.idf[id] as number) * shares.grams)
+    if (place === undefined) continue
+    const weight = rarity(place) * (scales[place] as number) * shares.meaning
+    for (let i = 0; i < dims; i++) add(features.idf.length + i, weight * (table[place * dims + i] as number))
+  }
+  return { ids: [...values.keys()], values: [...values.values()] }
 }

@@ -1,5 +1,7 @@
-import { createVectoriser } from './features'
-import { addScores } from './train'
+import { createFeatures, pairsOf, rarity, type Shares, type WordFeatures } from './features'
+import type { WordVectors } from './vectors'
+
+const MAX_CACHED_WORDS = 5_000
 
 /** A trained model: one weight a feature and label. */
 export interface Weights {
@@ -7,11 +9,13 @@ export interface Weights {
   /** Feature name -> its number. */
   features: Map<string, number>
   idf: Float32Array
-  /** features x labels; times the scale of the feature where there are scales. */
+  /** What words mean; kept in a file of its own. */
+  vectors: WordVectors
+  /** (features + numbers of a word vector) x labels; times the scale of the feature where there are scales. */
   weights: Float32Array | Int8Array
   scales?: Float32Array
   bias: Float32Array
-  /** The words of the examples, for the repair of slips. */
+  /** The words of the examples, the most frequent first, for the repair of slips. */
   words: string[]
 }
 
@@ -24,35 +28,112 @@ export interface Model {
   pull(word: string, label: string): number
 }
 
-/** Makes trained weights usable. */
-export function createModel({ labels, features, idf, weights, scales, bias }: Weights): Model {
-  const plain = createVectoriser(features, idf)
-  const vectorise: typeof plain = (words) => {
-    const { ids, values } = plain(words)
-    return scales
-      ? { ids, values: values.map((value, i) => value * (scales[ids[i] ?? 0] ?? 0)) }
-      : { ids, values }
-  }
-  const score = (words: readonly string[]): Float32Array => {
-    const scores = Float32Array.from(bias)
-    const { ids, values } = vectorise(words)
-    addScores(scores, weights, ids, values)
-    return scores
-  }
-  const pull = (word: string, label: string): number => {
-    const { ids, values } = vectorise([word])
-    const column = labels.indexOf(label)
-    return ids.reduce((sum, id, i) => sum + (weights[id * labels.length + column] ?? 0) * (values[i] ?? 0), 0)
-  }
-  return { labels, score, pull }
+/** Adds a row of weights, times a value, to the scores. */
+export function addRow(
+  scores: Float32Array,
+  weights: Float32Array | Int8Array,
+  row: number,
+  value: number
+): void {
+  const offset = row * scores.length
+  for (let label = 0; label < scores.length; label++)
+    scores[label] = (scores[label] as number) + (weights[offset + label] as number) * value
 }
+
+/** What a word says for each label, by each kind of its features, before the message around it is weighed. */
+interface Voice {
+  features: WordFeatures
+  stems: Float32Array
+  grams: Float32Array
+  meaning: Float32Array
+  /** All of it, as if the word were the whole message. */
+  alone: Float32Array
+}
+
+/** Makes trained weights usable. */
+export function createModel({
+  labels,
+  features: names,
+  idf,
+  vectors,
+  weights,
+  scales,
+  bias
+}: Weights): Model {
+  const features = createFeatures(names, idf, vectors)
+  const width = labels.length
+  const voices = new Map<string, Voice>()
+  const worth = (row: number): number => scales?.[row] ?? 1
+  const addFeature = (scores: Float32Array, id: number, share: number): void =>
+    addRow(scores, weights, id, (idf[id] as number) * worth(id) * share)
+
+  // a message is the sum of its words, so what a word says is added up once
+  function voiceOf(word: string): Voice {
+    let voice = voices.get(word)
+    if (!voice) {
+      voice = listen(features.of(word))
+      if (voices.size >= MAX_CACHED_WORDS) voices.clear()
+      voices.set(word, voice)
+    }
+    return voice
+  }
+
+  function listen(word: WordFeatures): Voice {
+    const [stems, grams, meaning, alone] = [0, 0, 0, 0].map(() => new Float32Array(width)) as Four
+    if (word.stem !== undefined) addFeature(stems, word.stem, 1)
+    for (const id of word.grams) addFeature(grams, id, 1)
+    const { place } = word
+    if (place !== undefined) {
+      const weight = rarity(place) * (vectors.scales[place] as number)
+      for (let i = 0; i < vectors.dims; i++) {
+        const row = idf.length + i
+        addRow(
+          meaning,
+          weights,
+          row,
+          weight * worth(row) * (vectors.table[place * vectors.dims + i] as number)
+        )
+      }
+    }
+    const voice = { features: word, stems, grams, meaning, alone }
+    addVoice(alone, voice, features.shares([word], []))
+    return voice
+  }
+
+  function addVoice(scores: Float32Array, { stems, grams, meaning }: Voice, shares: Shares): void {
+    for (let label = 0; label < width; label++)
+      scores[label] =
+        (scores[label] as number) +
+        (stems[label] as number) * shares.stems +
+        (grams[label] as number) * shares.grams +
+        (meaning[label] as number) * shares.meaning
+  }
+
+  return {
+    labels,
+    score(words) {
+      const scores = Float32Array.from(bias)
+      const heard = words.map(voiceOf)
+      const parts = heard.map((voice) => voice.features)
+      const pairs = pairsOf(features, parts)
+      const shares = features.shares(parts, pairs)
+      for (const id of pairs) addFeature(scores, id, shares.pairs)
+      for (const voice of heard) addVoice(scores, voice, shares)
+      return scores
+    },
+    pull: (word, label) => voiceOf(word).alone[labels.indexOf(label)] ?? 0
+  }
+}
+
+type Four = [Float32Array, Float32Array, Float32Array, Float32Array]
 
 /** Packs weights for a file: a JSON header, then the numbers, the weights as one byte each with a scale a feature. */
 export function pack({ labels, features, idf, weights, bias, words }: Weights, fingerprint: string): Buffer {
   const width = labels.length
   const bytes = new Int8Array(weights.length)
-  const scales = new Float32Array(features.size)
-  for (let id = 0; id < features.size; id++) {
+  const rows = weights.length / width
+  const scales = new Float32Array(rows)
+  for (let id = 0; id < rows; id++) {
     const row = weights.subarray(id * width, (id + 1) * width)
     let largest = 0
     for (const weight of row) largest = Math.max(largest, Math.abs(weight))
@@ -61,35 +142,45 @@ export function pack({ labels, features, idf, weights, bias, words }: Weights, f
     for (let i = 0; i < width; i++) bytes[id * width + i] = Math.round((row[i] ?? 0) / scale)
   }
   const header = Buffer.from(
-    JSON.stringify({ fingerprint, labels, features: [...features.keys()].join('\n'), words })
+    JSON.stringify({ fingerprint, labels, rows, features: [...features.keys()].join('\n'), words })
   )
   const length = Buffer.alloc(4)
   length.writeUInt32LE(header.length)
   return Buffer.concat([length, header, bytesOf(idf), bytesOf(scales), bytesOf(bias), bytesOf(bytes)])
 }
 
-/** Unpacks what `pack` made, or gives undefined when it was made from other examples or settings. */
-export function unpack(file: Buffer, fingerprint: string): Weights | undefined {
+/** What stands before the numbers of a packed model. */
+interface Header {
+  fingerprint: string
+  labels: string[]
+  rows: number
+  features: string
+  words: string[]
+}
+
+/** Unpacks what `pack` made, or gives undefined when it was made from other examples, settings or word vectors. */
+export function unpack(file: Buffer, fingerprint: string, vectors: WordVectors): Weights | undefined {
   const start = 4 + file.readUInt32LE(0)
-  const header = JSON.parse(file.toString('utf8', 4, start)) as Record<'labels' | 'words', string[]> &
-    Record<string, string>
+  const header = JSON.parse(file.toString('utf8', 4, start)) as Header
   if (header.fingerprint !== fingerprint) return undefined
-  const { labels, words } = header
-  const names = header.features?.split('\n') ?? []
+  const { labels, words, rows } = header
+  const names = header.features.split('\n')
   const width = labels.length
+  const from = file.byteOffset + start
+  const count = names.length + rows + width
   // copied out, because typed arrays must begin at a multiple of four
-  const numbers = new Float32Array(
-    file.buffer.slice(file.byteOffset + start, file.byteOffset + start + 4 * (2 * names.length + width))
-  )
-  const idf = numbers.subarray(0, names.length)
-  const scales = numbers.subarray(names.length, 2 * names.length)
-  const bias = numbers.subarray(2 * names.length)
-  const weights = new Int8Array(
-    file.buffer,
-    file.byteOffset + start + numbers.byteLength,
-    names.length * width
-  )
-  return { labels, features: new Map(names.map((name, id) => [name, id])), idf, weights, scales, bias, words }
+  const numbers = new Float32Array(file.buffer.slice(from, from + 4 * count))
+  const weights = new Int8Array(file.buffer, from + numbers.byteLength, rows * width)
+  return {
+    labels,
+    features: new Map(names.map((name, id) => [name, id])),
+    idf: numbers.subarray(0, names.length),
+    vectors,
+    weights,
+    scales: numbers.subarray(names.length, names.length + rows),
+    bias: numbers.subarray(names.length + rows),
+    words
+  }
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int8Array): Buffer =>

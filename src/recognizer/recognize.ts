@@ -2,7 +2,7 @@ import type { Labels } from '../knowledge/knowledge'
 import kept from './calibration.json'
 import { createModel, type Model, type Weights } from './model'
 import { createSpeller } from './spelling'
-import { clauses, normalise, tokenise } from './text'
+import { parse } from './text'
 import { softmax } from './train'
 import { TUNING } from './tuning'
 
@@ -20,7 +20,10 @@ export interface Recognition {
   decision: 'answer' | 'ask' | 'none'
   /** Everything the message is taken to assert, best first; empty for `none`. */
   guesses: Guess[]
-  /** Up to three guesses to offer, best first. */
+  /**
+   * Up to three guesses to offer, best first, each of another area; out of scope among or after them stands for the
+   * "none of these" that is always offered.
+   */
   offers: Guess[]
   /** How sure the best guess is, 0..1. */
   confidence: number
@@ -51,16 +54,17 @@ export interface Observation {
 }
 
 /** Which ids have a meaning of their own for the recognizer. */
-export type SpecialLabels = Pick<Labels, 'outOfScope' | 'ruledOut' | 'label'>
+export type SpecialLabels = Pick<Labels, 'outOfScope' | 'ruledOut' | 'manners' | 'urgent' | 'label'>
 
 /** Builds the function that lets the model look at a text, without what the text rules out. */
 export function createObserver(
   model: Model,
-  words: readonly string[],
+  weights: Weights,
   { ruledOut }: SpecialLabels,
   { connectors }: Pick<Particles, 'connectors'>
 ) {
-  const repair = createSpeller(words)
+  const { places } = weights.vectors
+  const repair = createSpeller(weights.words, (word) => places.has(word))
   const excluded = model.labels.indexOf(ruledOut)
   const read = (written: readonly string[]): Word[] =>
     written.map((word) => ({ written: word, read: repair(word) }))
@@ -71,13 +75,17 @@ export function createObserver(
   }
 
   return (text: string): Observation => {
-    const parts = clauses(text, connectors).slice(0, TUNING.maxClauses).map(read)
+    const parsed = parse(text, connectors)
+    const parts = parsed.clauses.slice(0, TUNING.maxClauses).map(read)
+    if (parts.length < 2) {
+      const words = read(parsed.words).slice(0, TUNING.maxWords)
+      return { words, whole: without(score(words)), votes: [] }
+    }
     const scored = parts.map((words) => ({ words, scores: score(words) }))
     const open = scored.filter(({ scores }) => excluded < 0 || bestOf(scores) !== excluded)
-    const left = parts.length > 1 && open.length > 0 ? open : scored
+    const left = open.length > 0 ? open : scored
     // without clauses to leave out the connecting words stay, because they are part of the phrasing
-    const all =
-      left.length < parts.length ? left.flatMap(({ words }) => words) : read(tokenise(normalise(text)))
+    const all = left.length < parts.length ? left.flatMap(({ words }) => words) : read(parsed.words)
     const words = all.slice(0, TUNING.maxWords)
     const votes = left.length > 1 ? left.map(({ scores }) => without(scores)) : []
     return { words, whole: without(score(words)), votes }
@@ -87,7 +95,7 @@ export function createObserver(
 /** Builds the function that understands free text. */
 export function createRecognizer(weights: Weights, labels: SpecialLabels, particles: Particles) {
   const model = createModel(weights)
-  const observe = createObserver(model, weights.words, labels, particles)
+  const observe = createObserver(model, weights, labels, particles)
   return (text: string): Recognition => {
     const observation = observe(text)
     if (observation.words.length === 0) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
@@ -106,9 +114,11 @@ export interface Ranked {
   whole: number
   /** Best probability in a single clause, 0 when there is only one. */
   clause: number
+  /** The best probability in a clause where no other label has more. */
+  lead: number
 }
 
-/** Ranks the labels for what the model saw, best first. */
+/** Ranks the labels for what the model saw, best first; what is next to impossible is left out. */
 export function rank(
   labels: readonly string[],
   { whole, votes }: Observation,
@@ -117,13 +127,19 @@ export function rank(
   const all = probabilities(whole, calibration)
   const each = votes.map((vote) => probabilities(vote, calibration))
   const strength = (ranked: Ranked): number => ranked.whole + calibration.clauseShare * ranked.clause
-  return labels
-    .map((label, i) => ({
-      label,
-      whole: all[i] ?? 0,
-      clause: Math.max(0, ...each.map((vote) => vote[i] ?? 0))
-    }))
-    .sort((a, b) => strength(b) - strength(a))
+  const leaders = each.map(bestOf)
+  const ranked: Ranked[] = []
+  labels.forEach((label, i) => {
+    const whole = all[i] ?? 0
+    let clause = 0
+    let lead = 0
+    each.forEach((vote, at) => {
+      clause = Math.max(clause, vote[i] ?? 0)
+      if (leaders[at] === i) lead = Math.max(lead, vote[i] ?? 0)
+    })
+    if (Math.max(whole, clause) >= TUNING.leastConfidence) ranked.push({ label, whole, clause, lead })
+  })
+  return ranked.sort((a, b) => strength(b) - strength(a))
 }
 
 function probabilities(scores: Float32Array, { sharpness }: Calibration): Float32Array {
@@ -137,30 +153,41 @@ export function decide(
   ranked: readonly Ranked[],
   calibration: Calibration,
   explain: (label: string) => string,
-  { outOfScope, label: groups }: SpecialLabels
+  { outOfScope, manners, urgent, label: groups }: SpecialLabels
 ): Recognition {
   const groupOf = ({ label }: Ranked): string => groups.get(label) ?? label
-  const best = bestInBestGroup(ranked, groupOf)
-  if (!best) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
-  const guess = ({ label, whole }: Ranked): Guess => ({ id: label, confidence: whole, why: explain(label) })
-  const others = ranked.filter((other) => other !== best && other.label !== outOfScope)
-  if (best.label === outOfScope) {
-    const declined = best.whole >= calibration.none
-    return {
-      decision: declined ? 'none' : 'ask',
-      guesses: declined ? [] : [guess(best)],
-      offers: others.slice(0, 3).map(guess),
-      confidence: best.whole
+  const areas = areasOf(ranked, groupOf, (group) =>
+    group === outOfScope ? TUNING.caution : urgent.has(group) ? TUNING.vigilance : 1
+  )
+  const [area] = areas
+  if (!area) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
+  const guess = ({ label, whole }: Ranked): Guess => ({
+    id: label,
+    confidence: whole,
+    // found when somebody asks for it, because most guesses are never explained
+    get why() {
+      return explain(label)
     }
+  })
+  // one offer an area: who does not know the area is not helped by three shades of it
+  const offered = areas.slice(0, 3)
+  const outside = areas.slice(3).find(({ best }) => best.label === outOfScope)
+  const offers = [...offered, ...(outside ? [outside] : [])].map(({ best }) => guess(best))
+  const { best, sum } = area
+  if (best.label === outOfScope) {
+    const declined = sum >= TUNING.declineConfidence
+    const guesses = declined ? [] : [guess(best)]
+    return { decision: declined ? 'none' : 'ask', guesses, offers, confidence: sum }
   }
-  // a second cause stands out in the whole message, or fills a clause of its own
-  const isAsserted = ({ whole, clause }: Ranked): boolean =>
-    whole >= calibration.several || (clause >= calibration.severalClause && whole >= calibration.severalWhole)
-  const asserted = [best, ...others.filter(isAsserted)].slice(0, TUNING.maxAsserted)
+  const others = ranked.filter((other) => other !== best && other.label !== outOfScope)
+  const asserted = assert(best, others, calibration, manners, groupOf).slice(0, TUNING.maxAsserted)
   const meant = new Set(asserted.map(groupOf))
-  const sum = (of: readonly Ranked[]) => of.reduce((total, { whole }) => total + whole, 0)
+  const total = (of: readonly Ranked[]) => of.reduce((all, { whole }) => all + whole, 0)
   // a clause that says it plainly counts as much as the whole message
-  const confidence = Math.min(1, Math.max(best.clause, sum(ranked.filter((one) => meant.has(groupOf(one))))))
+  const confidence = Math.min(
+    1,
+    Math.max(best.clause, total(ranked.filter((one) => meant.has(groupOf(one)))))
+  )
   const sure = confidence >= calibration.answer
   // sure of the group and not of its member: the group is the answer, and the flow asks which member it is
   const parent = ranked.find(({ label }) => label === groupOf(best))
@@ -168,19 +195,51 @@ export function decide(
   return {
     decision: sure ? 'answer' : 'ask',
     guesses: (sure ? (vague ? [parent] : asserted) : [best]).map(guess),
-    offers: [best, ...others].slice(0, 3).map(guess),
+    offers,
     confidence
   }
 }
 
-// members of one group share its probability: the group with most of it comes first, then its best member
-function bestInBestGroup(ranked: readonly Ranked[], groupOf: (one: Ranked) => string): Ranked | undefined {
-  const sums = new Map<string, number>()
-  for (const one of ranked) sums.set(groupOf(one), (sums.get(groupOf(one)) ?? 0) + one.whole)
-  return ranked.reduce<Ranked | undefined>(
-    (best, one) => (!best || (sums.get(groupOf(one)) ?? 0) > (sums.get(groupOf(best)) ?? 0) ? one : best),
-    undefined
-  )
+// a second cause stands out in the whole message, or leads a clause of its own; one of the same group must do so more
+// clearly, because members of a group are taken for each other
+function assert(
+  best: Ranked,
+  others: readonly Ranked[],
+  { several, severalClause, severalSibling }: Calibration,
+  manners: ReadonlySet<string>,
+  groupOf: (one: Ranked) => string
+): Ranked[] {
+  const asserted = [best]
+  for (const one of others) {
+    const group = groupOf(one)
+    const isSibling = asserted.some((other) => groupOf(other) === group)
+    if (manners.has(group) || (isSibling && group === one.label)) continue
+    if (one.whole >= several || one.lead >= (isSibling ? severalSibling : severalClause)) asserted.push(one)
+  }
+  return asserted
+}
+
+/** A group of labels with its probability, and the likeliest of its members. */
+interface Area {
+  sum: number
+  best: Ranked
+}
+
+// members of one group share its probability; the group with most of it comes first, weighed by what an error costs
+function areasOf(
+  ranked: readonly Ranked[],
+  groupOf: (one: Ranked) => string,
+  weightOf: (group: string) => number
+): Area[] {
+  const areas = new Map<string, Area>()
+  for (const one of ranked) {
+    const area = areas.get(groupOf(one))
+    if (area) area.sum += one.whole
+    else areas.set(groupOf(one), { sum: one.whole, best: one })
+  }
+  return [...areas]
+    .sort(([a, one], [b, other]) => other.sum * weightOf(b) - one.sum * weightOf(a))
+    .map(([, area]) => area)
 }
 
 function bestOf(scores: Float32Array): number {

@@ -1,41 +1,63 @@
-import Fuse from 'fuse.js'
 import { TUNING } from './tuning'
 
 const MAX_CACHED = 20_000
+const MAX_LENGTH = 32
 
-/** Builds a function that puts a misspelt word back to the nearest one of a vocabulary, and leaves all others alone. */
-export function createSpeller(vocabulary: Iterable<string>): (word: string) => string {
+/** Words that share a length and the first or the last letter, and for each the set of its letters as bits. */
+interface Shelf {
+  words: string[]
+  letters: number[]
+}
+
+/**
+ * Builds a function that puts a misspelt word back to the nearest one of a vocabulary, the more frequent first, and
+ * leaves all others alone; so it does with words that `isWord` knows from elsewhere.
+ */
+export function createSpeller(
+  vocabulary: Iterable<string>,
+  isWord: (word: string) => boolean = () => false
+): (word: string) => string {
   const known = new Set(vocabulary)
-  const buckets = new Map<string, string[]>()
+  const shelves = new Map<string, Shelf>()
   for (const word of known) {
-    if (word.length < TUNING.repairFromLength || /\d/.test(word)) continue
-    const key = bucket(word, word.length)
-    const words = buckets.get(key)
-    if (words) words.push(word)
-    else buckets.set(key, [word])
+    if (word.length < TUNING.repairFromLength || word.length > MAX_LENGTH || /\d/.test(word)) continue
+    for (const key of shelfKeys(word, word.length)) {
+      const shelf = shelves.get(key) ?? { words: [], letters: [] }
+      shelf.words.push(word)
+      shelf.letters.push(lettersOf(word))
+      shelves.set(key, shelf)
+    }
   }
-  const indexes = new Map<string, Fuse<string>>()
   const repaired = new Map<string, string>()
 
-  // a slip changes the length by one at most and seldom hits the first letter, so a few hundred words are compared
-  const near = (word: string): Fuse<string> => {
-    const key = bucket(word, word.length)
-    let index = indexes.get(key)
-    if (!index) {
-      const lengths = [word.length - 1, word.length, word.length + 1]
-      const words = lengths.flatMap((length) => buckets.get(bucket(word, length)) ?? [])
-      index = new Fuse(words, { includeScore: true, threshold: TUNING.repairThreshold, distance: 20 })
-      indexes.set(key, index)
+  function nearest(word: string): string {
+    const most = word.length >= TUNING.twoSlipsFromLength ? 2 : 1
+    const letters = lettersOf(word)
+    let best = word
+    let least = Infinity
+    for (let length = word.length - most; length <= word.length + most; length++) {
+      for (const key of shelfKeys(word, length)) {
+        const shelf = shelves.get(key)
+        for (let at = 0; at < (shelf?.words.length ?? 0); at++) {
+          // a slip changes two letters of the set at most, so few words are left to compare letter by letter
+          if (countBits(letters ^ (shelf?.letters[at] as number)) > 2 * most) continue
+          const candidate = shelf?.words[at] as string
+          const slips = distance(word, candidate, most)
+          const cost = slips + (candidate[0] === word[0] ? 0 : FIRST_LETTER_COST)
+          if (slips > most || cost >= least) continue
+          best = candidate
+          least = cost
+        }
+      }
     }
-    return index
+    return best
   }
 
   return (word) => {
-    if (word.length < TUNING.repairFromLength || word.length > 32 || known.has(word) || /\d/.test(word))
-      return word
+    if (word.length < TUNING.repairFromLength || known.has(word)) return word
     let best = repaired.get(word)
     if (best === undefined) {
-      best = near(word).search(word, { limit: 1 })[0]?.item ?? word
+      best = word.length > MAX_LENGTH || isWord(word) || /\d/.test(word) ? word : nearest(word)
       if (repaired.size >= MAX_CACHED) repaired.clear()
       repaired.set(word, best)
     }
@@ -43,4 +65,50 @@ export function createSpeller(vocabulary: Iterable<string>): (word: string) => s
   }
 }
 
-const bucket = (word: string, length: number): string => `${word[0]}${length}`
+// slips seldom hit the first letter of a word
+const FIRST_LETTER_COST = 0.3
+
+const shelfKeys = (word: string, length: number): [first: string, last: string] => [
+  `${word[0]}${length}`,
+  `${length}${word.at(-1)}`
+]
+
+function lettersOf(word: string): number {
+  let bits = 0
+  for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31)
+  return bits
+}
+
+function countBits(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555)
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return (((fours + (fours >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
+}
+
+// three rows of the table that `distance` fills, one after another
+const WIDTH = MAX_LENGTH + 2
+const table = new Uint8Array(3 * WIDTH)
+
+/** Counts the slips between two words (a letter too many, too few, another one, two swapped); stops above `most`. */
+export function distance(a: string, b: string, most: number): number {
+  for (let j = 0; j <= b.length; j++) table[j] = j
+  for (let i = 1; i <= a.length; i++) {
+    const row = (i % 3) * WIDTH
+    const above = ((i + 2) % 3) * WIDTH
+    const twoAbove = ((i + 1) % 3) * WIDTH
+    const letter = a.charCodeAt(i - 1)
+    table[row] = i
+    let least = i
+    for (let j = 1; j <= b.length; j++) {
+      const same = letter === b.charCodeAt(j - 1) ? 0 : 1
+      const oneMore = Math.min(table[above + j] as number, table[row + j - 1] as number) + 1
+      let slips = Math.min(oneMore, (table[above + j - 1] as number) + same)
+      if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1))
+        slips = Math.min(slips, (table[twoAbove + j - 2] as number) + 1)
+      table[row + j] = slips
+      if (slips < least) least = slips
+    }
+    if (least > most) return most + 1
+  }
+  return table[(a.length % 3) * WIDTH + b.length] as number
+}

@@ -49,24 +49,29 @@ export function stem(word: string): string {
 // "a, b" "a. b" "a - b" "a\nb" break; "well-lit" and "a'b" do not
 const BREAKS = /[.,;:!?()\n\r|•/+&"]+|\s[-–—]+\s|^\s*[-–—*]\s*/gmu
 
-/**
- * Splits a message into clauses: at punctuation, and before the connecting words given (like "and", "but").
- * A clause is its list of words; empty ones are left out.
- */
-export function clauses(text: string, connectors: ReadonlySet<string>): string[][] {
-  const found: string[][] = []
+/** A message as words, and again cut into clauses, which lack the connecting words between them. */
+export interface Parsed {
+  words: string[]
+  clauses: string[][]
+}
+
+/** Splits a message into words and clauses: at punctuation, and before the connecting words given (like "and", "but"). */
+export function parse(text: string, connectors: ReadonlySet<string>): Parsed {
+  const words: string[] = []
+  const clauses: string[][] = []
   for (const part of normalise(text).split(BREAKS)) {
     let clause: string[] = []
     for (const word of tokenise(part)) {
+      words.push(word)
       if (!connectors.has(word)) clause.push(word)
       else if (clause.length > 0) {
-        found.push(clause)
+        clauses.push(clause)
         clause = []
       }
     }
-    if (clause.length > 0) found.push(clause)
+    if (clause.length > 0) clauses.push(clause)
   }
-  return found
+  return { words, clauses }
 }
 
 /** Trains natural's naive Bayes on short phrases; the result gives the labels of a word list, best first. */

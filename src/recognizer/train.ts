@@ -1,6 +1,7 @@
-import { createVectoriser, featureNames, type Vector } from './features'
-import type { Weights } from './model'
+import { createFeatures, featureNames, toVector, type Vector } from './features'
+import { addRow, type Weights } from './model'
 import { TUNING } from './tuning'
+import { NO_VECTORS, type WordVectors } from './vectors'
 
 /** A message's words and the labels it has; most have one. */
 export interface Example {
@@ -12,40 +13,42 @@ export interface Example {
  * Trains the one model there is, on any labelled texts: a one-vs-rest linear support vector machine and a softmax
  * regression over the same features, added up. The same examples in the same order give the same weights.
  */
-export function train(examples: readonly Example[]): Weights {
+export function train(examples: readonly Example[], meanings: WordVectors = NO_VECTORS): Weights {
   const labels = [...new Set(examples.flatMap((example) => example.labels))]
-  const { features, idf } = countFeatures(examples)
-  const vectorise = createVectoriser(features, idf)
-  const vectors = examples.map(({ words }) => vectorise(words))
+  const { names, idf } = countFeatures(examples)
+  const features = createFeatures(names, idf, meanings)
+  const vectors = examples.map(({ words }) => toVector(features, meanings, words))
   const numberOf = new Map(labels.map((label, number) => [label, number]))
   const targets = examples.map((example) => example.labels.map((label) => numberOf.get(label) ?? 0))
   const width = labels.length
-  const weights = new Float32Array(features.size * width)
+  const weights = new Float32Array((names.size + meanings.dims) * width)
   const bias = new Float32Array(width)
   addSoftmax(weights, bias, vectors, targets)
   addMargins(weights, bias, vectors, targets)
-  return { labels, features, idf, weights, bias, words: vocabularyOf(examples) }
+  return { labels, features: names, idf, vectors: meanings, weights, bias, words: vocabularyOf(examples) }
 }
 
-const vocabularyOf = (examples: readonly Example[]): string[] => [
-  ...new Set(examples.flatMap(({ words }) => words))
-]
+function vocabularyOf(examples: readonly Example[]): string[] {
+  const counts = new Map<string, number>()
+  for (const { words } of examples) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word)
+}
 
 function countFeatures(examples: readonly Example[]) {
-  const features = new Map<string, number>()
+  const names = new Map<string, number>()
   const frequency: number[] = []
   for (const { words } of examples) {
     for (const name of featureNames(words)) {
-      let id = features.get(name)
+      let id = names.get(name)
       if (id === undefined) {
-        id = features.size
-        features.set(name, id)
+        id = names.size
+        names.set(name, id)
       }
       frequency[id] = (frequency[id] ?? 0) + 1
     }
   }
   const idf = Float32Array.from(frequency, (seen) => Math.log((1 + examples.length) / (1 + seen)) + 1)
-  return { features, idf }
+  return { names, idf }
 }
 
 // softmax regression by AdaGrad; a message with several labels shares the target between them
@@ -60,7 +63,7 @@ function addSoftmax(weights: Float32Array, bias: Float32Array, vectors: Vector[]
     for (const index of order) {
       const { ids, values } = vectors[index] ?? { ids: [], values: [] }
       scores.set(bias)
-      addScores(scores, weights, ids, values)
+      for (let i = 0; i < ids.length; i++) addRow(scores, weights, ids[i] as number, values[i] as number)
       softmax(scores, 1)
       const target = targets[index] ?? []
       for (const label of target) scores[label] = (scores[label] ?? 0) - 1 / target.length
@@ -126,23 +129,6 @@ function addMargins(weights: Float32Array, bias: Float32Array, vectors: Vector[]
       weights[at] = (weights[at] ?? 0) + (plane[id] ?? 0) * TUNING.svmSharpness
     }
     bias[label] = offset * TUNING.svmSharpness
-  }
-}
-
-/** Adds the weights of a vector to the scores, label by label. */
-export function addScores(
-  scores: Float32Array,
-  weights: Float32Array | Int8Array,
-  ids: readonly number[],
-  values: readonly number[]
-): void {
-  const width = scores.length
-  for (let i = 0; i < ids.length; i++) {
-    const offset = (ids[i] ?? 0) * width
-    const value = values[i] ?? 0
-    for (let label = 0; label < width; label++) {
-      scores[label] = (scores[label] ?? 0) + (weights[offset + label] ?? 0) * value
-    }
   }
 }
 

@@ -7,10 +7,12 @@ export const TUNING = {
   pairWeight: 0.6,
   /** Weight of character n-grams beside words (1); more of it forgives more slips. 0-1.5 */
   charWeight: 1,
+  /** Weight of the words' meaning (word vectors) beside words (1); more of it trusts words never seen. 0-2 */
+  meaningWeight: 1.3,
   /** Words from this length on are repaired; shorter ones have too many neighbours. 4-6 */
   repairFromLength: 4,
-  /** fuse.js threshold for a repair; higher repairs more and wrongs more. 0-0.5 */
-  repairThreshold: 0.34,
+  /** Words from this length on may have two slips, shorter ones one. 6-10 */
+  twoSlipsFromLength: 8,
   /** Passes of the support vector machine over the examples; it stops earlier when nothing moves. 5-40 */
   svmEpochs: 20,
   /** Cost of an example on the wrong side of the margin; higher fits the examples closer. 0.1-10 */
@@ -25,6 +27,14 @@ export const TUNING = {
   maxWords: 250,
   /** Clauses of a message that vote on their own. 5-50 */
   maxClauses: 20,
+  /** Labels below this are not considered. 0-0.01 */
+  leastConfidence: 0.001,
+  /** How much a plea to cheat or a scam is preferred to a harmless reading of the same words; higher warns more. 1-4 */
+  vigilance: 1.5,
+  /** How much "out of scope" is preferred to a cause it ties with; higher declines more of both. 1-4 */
+  caution: 2,
+  /** Confidence from which on a message is declined without asking back. 0.3-0.8 */
+  declineConfidence: 0.5,
   /** Most things one message is taken to assert. 2-5 */
   maxAsserted: 4,
   /** Most words said back as the reason for a guess. 2-6 */

@@ -1,4 +1,4 @@
-import { seeded } from '../src/recognizer/train'
+import { seeded } from './train'
 
 const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm']
 
