@@ -4,6 +4,8 @@ import { NluNeural } from '@nlpjs/nlu'
 import Fuse from 'fuse.js'
 import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier'
 import PorterStemmer from 'natural/lib/natural/stemmers/porter_stemmer'
+import WinkBayes from 'wink-naive-bayes-text-classifier'
+import winkUtils from 'wink-nlp-utils'
 import { createMind, readLexicon } from '../src/assemble'
 import { KNOWLEDGE } from '../src/knowledge/load'
 import { type Phrase, toExamples } from '../src/recognizer/examples'
@@ -66,6 +68,19 @@ const nlpjs: Contender = {
   }
 }
 
+const wink: Contender = {
+  name: 'wink naive Bayes',
+  learn: (phrases) => {
+    const bayes = WinkBayes()
+    const { string, tokens } = winkUtils
+    bayes.definePrepTasks([string.lowerCase, string.tokenize0, tokens.propagateNegations, tokens.stem])
+    bayes.defineConfig({ considerOnlyPresence: true, smoothingFactor: 0.5 })
+    for (const phrase of phrases) bayes.learn(phrase.text, labelOf(phrase))
+    bayes.consolidate()
+    return (text) => bayes.predict(text)
+  }
+}
+
 const fuse: Contender = {
   name: 'fuse.js',
   slow: true,
@@ -84,5 +99,6 @@ export const CONTENDERS: readonly Contender[] = [
   naturalBayes('natural Bayes'),
   naturalBayes('natural Bayes, smoothing 0.01', 0.01),
   nlpjs,
+  wink,
   fuse
 ]

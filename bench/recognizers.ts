@@ -7,8 +7,9 @@ import { mean, median, print, quantile } from './figures'
 
 const SEED = 5
 const LEARNT_SHARE = 0.8
-const TIMED = 300
-const WARM_UP = 50
+const TIMED = 1000
+/** Texts before the time counts, for every contender: a process that has just started is slower. */
+const WARM_UP = 300
 const SLIPS = 2
 /** What a slow contender judges and is timed on. */
 const SLOW_JUDGED = 40

@@ -4,10 +4,13 @@ import type { Load, Talk } from './load'
 /** How many rounds each bot has; the median is reported. */
 export const ROUNDS = 3
 const AT_A_TIME = [1, 16]
+/** How long each bot talks before anything counts: a process needs some seconds until its code is compiled. */
+const WARM_UP_MS = 10_000
 
 /** Lets bots take turns, round by round, so that a slow moment of the machine hits all; the first is the measure. */
 export async function compare(bots: readonly (readonly [name: string, talk: Talk])[], roundMs: number) {
   const rows = [['', 'bot', 'turns/s', 'p99 ms', 'turns/s beside echo']]
+  for (const [, talk] of bots) await talk(16, WARM_UP_MS)
   for (const parallel of AT_A_TIME) {
     const loads = bots.map((): Load[] => [])
     for (const [, talk] of bots) await talk(parallel, roundMs / 2)

@@ -3,8 +3,8 @@ import { readExamples } from '../src/recognizer/examples'
 import { createSlips } from '../src/recognizer/slips'
 import { seeded, shuffle } from '../src/recognizer/train'
 
-/** How many people talk, each in a conversation of their own. */
-const PEOPLE = 200
+/** How many people talk, each in a conversation of their own; so many that few texts come twice. */
+const PEOPLE = 1000
 const SEED = 11
 
 // what a person says from hello to thanks: buttons as the bot labels them, and four free texts of their own
@@ -31,7 +31,7 @@ const SCRIPT = [
   'start over'
 ]
 
-/** Writes a talk for each of 200 people: the script, filled with examples of the knowledge with a slip each. */
+/** Writes a talk for each of 1,000 people: the script, filled with examples of the knowledge with a slip each. */
 export function writeTalks(): string[][] {
   const english = loadKnowledge(KNOWLEDGE).get('en')
   const random = seeded(SEED)

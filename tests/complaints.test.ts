@@ -7,14 +7,17 @@ import { toLabels } from '../src/recognizer/recognize'
 import { normalise, tokenise } from '../src/recognizer/text'
 import { theMind } from './helpers/chat'
 
-/** Held-out complaints: written by another hand than the examples, never trained on. */
-const gold: GoldLine[] = readFileSync(path.join(__dirname, 'complaints/en.jsonl'), 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => {
-    const { text, labels, reasons, kind, alt = [], alt_reasons: altReasons = [] } = JSON.parse(line)
-    return { text, labels, reasons, kind, alt, altReasons }
-  })
+/** Held-out lines, written by another hand than the examples and never trained on. */
+const read = (file: string): GoldLine[] =>
+  readFileSync(path.join(__dirname, 'complaints', file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { text, labels, reasons, kind, alt = [], alt_reasons: altReasons = [] } = JSON.parse(line)
+      return { text, labels, reasons, kind, alt, altReasons }
+    })
+const gold = read('en.jsonl')
+const safety = read('safety.jsonl')
 const wordsOf = (text: string): Set<string> => new Set(tokenise(normalise(text)))
 
 /** Share of words that two texts have in common. */
@@ -26,18 +29,18 @@ function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 describe('the held-out complaints', () => {
   it('are not among the examples, nor nearly', () => {
     const examples = readExamples(KNOWLEDGE).map(({ text }) => wordsOf(text))
-    const near = gold.filter(({ text }) => {
+    const near = [...gold, ...safety].filter(({ text }) => {
       const words = wordsOf(text)
       return words.size > 2 && examples.some((example) => likeness(words, example) >= 0.7)
     })
     expect(near.map(({ text }) => text)).toEqual([])
   })
 
-  it('are understood no worse than these floors', () => {
-    const { recognize, languages } = theMind()
-    const labels = languages.get('en')?.knowledge.labels
-    if (!labels) throw new Error('no English')
-    const predictions = gold.map(({ text }) => {
+  const { recognize, languages } = theMind()
+  const labels = languages.get('en')?.knowledge.labels
+  if (!labels) throw new Error('no English')
+  const figuresOf = (lines: readonly GoldLine[]) => {
+    const predictions = lines.map(({ text }) => {
       const { decision, guesses, offers, confidence } = recognize(text)
       const said = toLabels(
         guesses.map(({ id }) => id),
@@ -45,12 +48,32 @@ describe('the held-out complaints', () => {
       )
       return { decision, ...said, offers: offers.map(({ id }) => labels.label.get(id) ?? id), confidence }
     })
-    const figures = score(gold, predictions, labels.outOfScope)
-    // each floor is two points below what `kyc-help evaluate tests/complaints/en.jsonl` showed on 2026-11-23
-    expect(figures.top1).toBeGreaterThan(0.83)
+    return score(lines, predictions, labels.outOfScope)
+  }
+
+  // each floor is two to four points below what `kyc-help evaluate tests/complaints/...` showed on 2026-11-24
+  it('are understood no worse than these floors', () => {
+    const figures = figuresOf(gold)
+    expect(figures.top1).toBeGreaterThan(0.88)
     expect(figures.reasonAnyHit).toBeGreaterThan(0.91)
-    expect(figures.outOfScopeRecall).toBeGreaterThan(0.73)
-    expect(figures.inScopeDeclined).toBeLessThan(0.05)
-    expect(figures.wrongAmongAnswered).toBeLessThan(0.1)
+    expect(figures.allReasonsHit).toBeGreaterThan(0.7)
+    expect(figures.outOfScopeRecall).toBeGreaterThan(0.81)
+    expect(figures.inScopeDeclined).toBeLessThan(0.04)
+    expect(figures.wrongAmongAnswered).toBeLessThan(0.05)
+    expect(figures.truthAmongOffers).toBeGreaterThan(0.88)
+    expect(figures.calibrationError).toBeLessThan(0.05)
+    expect(figures.kinds.negation?.top1).toBeGreaterThan(0.84)
+    expect(figures.kinds.indirect?.top1).toBeGreaterThan(0.76)
+  })
+
+  it('about cheating and scams are noticed no worse than these floors', () => {
+    const recall = Object.fromEntries(
+      figuresOf(safety).labels.map(({ id, truePositives, falseNegatives }) => [
+        id,
+        truePositives / (truePositives + falseNegatives)
+      ])
+    )
+    expect(recall.evasion).toBeGreaterThan(0.86)
+    expect(recall.security_scam).toBeGreaterThan(0.9)
   })
 })

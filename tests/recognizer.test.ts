@@ -1,10 +1,16 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { KNOWLEDGE } from '../src/knowledge/load'
+import { calibrationError, coverageCurve, rankingQuality } from '../src/recognizer/confidence'
+import { distil } from '../src/recognizer/distil'
 import { readExamples } from '../src/recognizer/examples'
 import { createModel, pack, unpack } from '../src/recognizer/model'
-import { createSpeller } from '../src/recognizer/spelling'
+import { createSlips } from '../src/recognizer/slips'
+import { createSpeller, distance } from '../src/recognizer/spelling'
 import { normalise, parse, stem, tokenise } from '../src/recognizer/text'
 import { softmax, train } from '../src/recognizer/train'
-import { NO_VECTORS } from '../src/recognizer/vectors'
+import { NO_VECTORS, readVectors, unpackVectors } from '../src/recognizer/vectors'
 import { theMind } from './helpers/chat'
 
 const words = (text: string) => tokenise(normalise(text))
@@ -53,6 +59,97 @@ describe('the speller', () => {
     ['42', '42']
   ])('reads %s as %s', (word, expected) => {
     expect(repair(word)).toBe(expected)
+  })
+})
+
+describe('the distance of two words', () => {
+  it.each([
+    ['selfie', 'selfie', 0],
+    ['selfi', 'selfie', 1],
+    ['sefile', 'selfie', 2],
+    ['slefie', 'selfie', 1],
+    ['passport', 'possport', 1],
+    ['passport', 'selfie', 3]
+  ])('%s and %s is %i, or above two', (a, b, expected) => {
+    expect(distance(a, b, 2)).toBe(expected)
+  })
+})
+
+describe('word vectors', () => {
+  const source = path.join(mkdtempSync(path.join(tmpdir(), 'kyc-vectors-')), 'vectors.txt')
+  // four directions; "cat" and "dog" share one
+  const row = (word: string, direction: number) =>
+    [
+      word,
+      ...Array.from({ length: 70 }, (_, i) => (i % 4 === direction ? 1 : 0.1 * ((i * 7 + word.length) % 5)))
+    ].join(' ')
+  const cosine = (a: number[], b: number[]) =>
+    a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0) / Math.hypot(...a) / Math.hypot(...b)
+
+  it('of a published file keep what is alike alike', async () => {
+    const rows = [
+      ['the', 0],
+      ['cat', 1],
+      ['dogs', 1],
+      ['car', 2],
+      ['train', 2],
+      ['blue', 3]
+    ] as const
+    writeFileSync(source, [...rows.map(([word, direction]) => row(word, direction)), 'St. 1 2 3'].join('\n'))
+    const { places, dims, table } = unpackVectors(await distil(source, 'a test'))
+    const vector = (word: string) => [
+      ...table.slice((places.get(word) ?? 0) * dims, ((places.get(word) ?? 0) + 1) * dims)
+    ]
+    expect([...places.keys()]).toEqual(rows.map(([word]) => word))
+    expect(cosine(vector('cat'), vector('dogs'))).toBeGreaterThan(cosine(vector('cat'), vector('car')))
+  })
+
+  it('from a file that has none is refused', async () => {
+    writeFileSync(source, 'no vectors here')
+    await expect(distil(source, 'a test')).rejects.toThrow(/has no word vectors/)
+  })
+
+  it('of the knowledge know English', () => {
+    const { places, dims } = readVectors(KNOWLEDGE)
+    expect(dims).toBe(64)
+    expect(places.has('passport')).toBe(true)
+  })
+
+  it('need not exist', () => {
+    expect(readVectors('/does/not/exist')).toBe(NO_VECTORS)
+  })
+})
+
+describe('keyboard slips', () => {
+  it('are the same for the same seed, and leave first letters alone', () => {
+    const [once, again] = [createSlips(3), createSlips(3)]
+    const slipped = once('passport rejected', 2)
+    expect(slipped).toBe(again('passport rejected', 2))
+    expect(slipped).not.toBe('passport rejected')
+    expect(slipped).toMatch(/^p.* r/)
+  })
+})
+
+describe('the confidence', () => {
+  const outcomes = [
+    { confidence: 0.95, right: true },
+    { confidence: 0.95, right: true },
+    { confidence: 0.55, right: false },
+    { confidence: 0.55, right: true }
+  ]
+
+  it('is off by the mean gap to the share that is right', () => {
+    expect(calibrationError(outcomes)).toBeCloseTo((2 * 0.05 + 2 * 0.05) / 4)
+  })
+
+  it('trades coverage for accuracy', () => {
+    expect(coverageCurve(outcomes)[6]).toEqual({ threshold: 0.6, coverage: 0.5, accuracy: 1 })
+    expect(coverageCurve(outcomes)[0]).toEqual({ threshold: 0, coverage: 1, accuracy: 0.75 })
+  })
+
+  it('ranks what belongs above what does not', () => {
+    expect(rankingQuality([0.9, 0.4], [0.4, 0.1])).toBe(0.875)
+    expect(rankingQuality([], [0.1])).toBeUndefined()
   })
 })
 
@@ -135,6 +232,18 @@ describe('a complaint', () => {
     expect(recognize('the lamp left a white spot over my birth year').guesses[0]?.why).toMatch(
       /white|spot|lamp/
     )
+  })
+
+  it('of two causes names both, also when it asks back', () => {
+    const { guesses } = recognize('glare on the id and I wore a cap in the selfie')
+    expect(guesses.map(({ id }) => id).sort()).toEqual(['face_covering', 'glare_or_shadow'])
+  })
+
+  it('that is doubtful comes with guesses of different areas', () => {
+    const { offers } = recognize('the thing did not like my thing')
+    const areas = offers.map(({ id }) => labels?.label.get(id) ?? id)
+    expect(areas.length).toBeGreaterThan(1)
+    expect(new Set(areas).size).toBe(areas.length)
   })
 
   it('about something else is declined', () => {

@@ -45,7 +45,7 @@ const GRID = {
  * What a phrase of several causes weighs: one that goes unmentioned costs the person a whole attempt, one too many costs
  * a glance.
  */
-const SEVERAL_WEIGHT = 10
+const SEVERAL_WEIGHT = 20
 /** Most wrong answers among those given without asking back. */
 const MAX_WRONG = 0.08
 

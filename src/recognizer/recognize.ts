@@ -156,8 +156,10 @@ export function decide(
   { outOfScope, manners, urgent, label: groups }: SpecialLabels
 ): Recognition {
   const groupOf = ({ label }: Ranked): string => groups.get(label) ?? label
+  // a clause that says it plainly shows that the message belongs here
+  const plain = ranked.some(({ label, lead }) => label !== outOfScope && lead >= calibration.severalClause)
   const areas = areasOf(ranked, groupOf, (group) =>
-    group === outOfScope ? TUNING.caution : urgent.has(group) ? TUNING.vigilance : 1
+    group === outOfScope ? (plain ? 1 : TUNING.caution) : urgent.has(group) ? TUNING.vigilance : 1
   )
   const [area] = areas
   if (!area) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
@@ -194,7 +196,7 @@ export function decide(
   const vague = asserted.length === 1 && parent && best.whole < calibration.within * confidence
   return {
     decision: sure ? 'answer' : 'ask',
-    guesses: (sure ? (vague ? [parent] : asserted) : [best]).map(guess),
+    guesses: (sure && vague ? [parent] : asserted).map(guess),
     offers,
     confidence
   }
