@@ -9,6 +9,7 @@ import winkUtils from 'wink-nlp-utils'
 import { createMind, readLexicon } from '../src/assemble'
 import { KNOWLEDGE } from '../src/knowledge/load'
 import { type Phrase, toExamples } from '../src/recognizer/examples'
+import { type Lexicon, NEUTRAL } from '../src/recognizer/lexicon'
 import { createRecognizer, type Recognize } from '../src/recognizer/recognize'
 import { train } from '../src/recognizer/train'
 import { readVectors } from '../src/recognizer/vectors'
@@ -30,22 +31,21 @@ export interface Contender {
 /** The label of a phrase that has one only. */
 export const labelOf = ({ ids }: Phrase): string => ids[0] ?? ''
 
-const { special, particles } = readLexicon(KNOWLEDGE)
+const kyc = readLexicon(KNOWLEDGE)
+/** The label of phrases that only tell what is fine ("the light is good"), which our recognizer never answers. */
+export const RULED_OUT = kyc.special.ruledOut
+
 // what the bot acts on: its first guess, and out of scope when it has none
 const firstGuess =
   (recognize: Recognize): Classify =>
   (text) =>
-    recognize(text).guesses[0]?.id ?? special.outOfScope
+    recognize(text).guesses[0]?.id ?? kyc.special.outOfScope
 
-/** The label of phrases that only tell what is fine ("the light is good"), which our recognizer never answers. */
-export const RULED_OUT = special.ruledOut
-
-const ours: Contender = {
+const ours = ({ special, particles }: Lexicon): Contender => ({
   name: 'this bot',
   learn: (phrases) =>
-    firstGuess(createRecognizer(train(toExamples(phrases), readVectors(KNOWLEDGE)), special, particles)),
-  whole: () => firstGuess(createMind().recognize)
-}
+    firstGuess(createRecognizer(train(toExamples(phrases), readVectors(KNOWLEDGE)), special, particles))
+})
 
 const naturalBayes = (name: string, smoothing?: number): Contender => ({
   name,
@@ -93,12 +93,20 @@ const fuse: Contender = {
   }
 }
 
-/** Our recognizer and its peers; natural also with the smoothing that suits it best here, its own being far off. */
-export const CONTENDERS: readonly Contender[] = [
-  ours,
+// natural also with the smoothing that suits it best here, its own being far off
+const PEERS: readonly Contender[] = [
   naturalBayes('natural Bayes'),
   naturalBayes('natural Bayes, smoothing 0.01', 0.01),
   nlpjs,
   wink,
   fuse
 ]
+
+/** Our recognizer and its peers on the bot's own subject. */
+export const CONTENDERS: readonly Contender[] = [
+  { ...ours(kyc), whole: () => firstGuess(createMind().recognize) },
+  ...PEERS
+]
+
+/** Our recognizer and its peers on any other subject. */
+export const ANYWHERE: readonly Contender[] = [ours(NEUTRAL), ...PEERS]

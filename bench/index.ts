@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import { benchCorpus } from './corpus'
 import { benchHttp } from './http'
 import { benchInProcess } from './inprocess'
 import { benchRecognizers } from './recognizers'
@@ -9,6 +10,8 @@ async function main(): Promise<void> {
   process.stdout.write(
     `Node ${process.version}, ${cpus().length} cores. Machines are noisy: compare the ratios.\n`
   )
+  const [trainFile, testFile] = process.argv.slice(2)
+  if (trainFile !== undefined && testFile !== undefined) return benchCorpus(trainFile, testFile)
   await benchHttp()
   await benchInProcess()
   await benchStartup()

@@ -1,7 +1,8 @@
 import type { Knowledge } from './knowledge/knowledge'
 import { KNOWLEDGE, loadKnowledge } from './knowledge/load'
 import { loadWeights, readReplies } from './recognizer/examples'
-import { createRecognizer, type Particles, type Recognize, type SpecialLabels } from './recognizer/recognize'
+import { type Lexicon, NEUTRAL } from './recognizer/lexicon'
+import { createRecognizer, type Recognize } from './recognizer/recognize'
 import { createReplyReader } from './recognizer/reply'
 import { normalise } from './recognizer/text'
 import type { Language } from './respond'
@@ -10,12 +11,6 @@ import type { Language } from './respond'
 export interface Mind {
   languages: Map<string, Language>
   recognize: Recognize
-}
-
-/** What steers the recognizer beside its examples: the ids and the small words of all languages. */
-export interface Lexicon {
-  special: SpecialLabels
-  particles: Particles
 }
 
 /** Loads the knowledge and the model of a folder; throws KYC_KNOWLEDGE with every problem. */
@@ -40,13 +35,7 @@ function lexiconOf(knowledge: ReadonlyMap<string, Knowledge>): Lexicon {
   const connectors = new Set(replies.flatMap((reply) => reply.connectors.map(normalise)))
   const common = new Set([...connectors, ...replies.flatMap((reply) => reply.words.map(normalise))])
   return {
-    special: first?.labels ?? {
-      outOfScope: '',
-      ruledOut: '',
-      manners: new Set(),
-      urgent: new Set(),
-      label: new Map()
-    },
+    special: first?.labels ?? NEUTRAL.special,
     particles: { connectors, common }
   }
 }

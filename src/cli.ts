@@ -12,10 +12,12 @@ import { inspectKnowledge, KNOWLEDGE } from './knowledge/load'
 import { malformed, parseLine, readGold, readLines, requireFile } from './lines'
 import { calibrate } from './recognizer/calibrate'
 import kept from './recognizer/calibration.json'
+import type { Recognition } from './recognizer/decide'
 import { distil } from './recognizer/distil'
 import { type Predicted, score } from './recognizer/evaluate'
 import { loadWeights, readExamples, toExamples } from './recognizer/examples'
-import { createRecognizer, type Recognition, type Recognize, toLabels } from './recognizer/recognize'
+import { NEUTRAL } from './recognizer/lexicon'
+import { createRecognizer, type Recognize, toLabels } from './recognizer/recognize'
 import { createSlips } from './recognizer/slips'
 import { train } from './recognizer/train'
 import { readVectors, vectorFile } from './recognizer/vectors'
@@ -211,8 +213,8 @@ async function trainOn(file: string): Promise<Recognize> {
     )
   return createRecognizer(
     train(toExamples(phrases), readVectors(KNOWLEDGE)),
-    { outOfScope: '', ruledOut: '', manners: new Set(), urgent: new Set(), label: new Map() },
-    { connectors: new Set(), common: new Set() }
+    NEUTRAL.special,
+    NEUTRAL.particles
   )
 }
 

@@ -8,7 +8,7 @@ import { type Aside, fill, HOME, type Message, type Move, reminderOf, type Scene
 import type { Reason } from './knowledge/knowledge'
 import type { Act } from './knowledge/schema'
 import { type Memory, pausedBy } from './memory'
-import type { Guess, Recognition } from './recognizer/recognize'
+import type { Guess, Recognition } from './recognizer/decide'
 
 /** Where a free text leads: what is said first, the move, and the memory it starts from. */
 export interface Understood {

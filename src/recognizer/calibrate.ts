@@ -1,14 +1,8 @@
+import { type Calibration, decide, rank } from './decide'
 import { type Phrase, toExamples } from './examples'
+import type { Particles, SpecialLabels } from './lexicon'
 import { createModel } from './model'
-import {
-  type Calibration,
-  createObserver,
-  decide,
-  type Observation,
-  type Particles,
-  rank,
-  type SpecialLabels
-} from './recognize'
+import { createObserver, type Observation } from './observe'
 import { seeded, shuffle, train } from './train'
 import type { WordVectors } from './vectors'
 
@@ -34,7 +28,6 @@ export interface Reached {
 const FOLDS = 5
 const GRID = {
   sharpness: [0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8, 1, 1.3],
-  clauseShare: [0, 0.25, 0.5, 0.75, 1],
   several: [0.15, 0.2, 0.25, 0.3, 0.4],
   severalClause: [0.5, 0.6, 0.7, 0.8, 0.9],
   severalSibling: [0.5, 0.6, 0.7, 0.8, 0.9, 0.95],
@@ -45,7 +38,7 @@ const GRID = {
  * What a phrase of several causes weighs: one that goes unmentioned costs the person a whole attempt, one too many costs
  * a glance.
  */
-const SEVERAL_WEIGHT = 20
+const SEVERAL_WEIGHT = 40
 /** Most wrong answers among those given without asking back. */
 const MAX_WRONG = 0.08
 
@@ -61,7 +54,7 @@ export function calibrate(
   let best = { ...start, sharpness: sharpnessOf(judged) }
   // one threshold after another, twice round: they hardly depend on each other
   for (let round = 0; round < 2; round++) {
-    for (const key of ['clauseShare', 'several', 'severalClause', 'severalSibling', 'within'] as const) {
+    for (const key of ['several', 'severalClause', 'severalSibling', 'within'] as const) {
       const tried = GRID[key].map((value) => ({ ...best, [key]: value }))
       best = tried.reduce(
         (a, b) => (measure(judged, b, special).f1 > measure(judged, a, special).f1 ? b : a),

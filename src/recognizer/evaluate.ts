@@ -1,5 +1,5 @@
 import { type CurvePoint, calibrationError, coverageCurve, type Outcome, rankingQuality } from './confidence'
-import type { Recognition } from './recognize'
+import type { Recognition } from './decide'
 
 /** A labelled line; `alt` and `alt_reasons` are answers that count as neither right nor wrong. */
 export interface GoldLine {

@@ -112,7 +112,7 @@ export function createModel({
   return {
     labels,
     score(words) {
-      const scores = Float32Array.from(bias)
+      const scores = bias.slice()
       const heard = words.map(voiceOf)
       const parts = heard.map((voice) => voice.features)
       const pairs = pairsOf(features, parts)
