@@ -3,6 +3,7 @@ import { HOME, type Message, type Scene } from '../dialogs/flow'
 import type { Mind } from './assemble'
 import { AppError } from './errors'
 import { type Memory, newMemory, noteAnswered, openMemory } from './memory'
+import { createQueue } from './queue'
 import { toLabels } from './recognizer/recognize'
 import { detectLocale } from './recognizer/reply'
 import { type Language, respond } from './respond'
@@ -121,19 +122,3 @@ const emptyScene = (knowledge: Scene['knowledge']): Scene => ({
 
 /** The row of a conversation; hashed ids would hide nothing more, so the channel's own id is used. */
 const keyOf = (conversation: string): string => `conversation/${conversation}`
-
-/** Makes a runner that does the tasks of one name one after another, and those of different names side by side. */
-function createQueue(): <T>(name: string, task: () => Promise<T>) => Promise<T> {
-  const last = new Map<string, Promise<unknown>>()
-  return async (name, task) => {
-    const before = last.get(name) ?? Promise.resolve()
-    const result = before.then(task, task)
-    const settled = result.catch(() => undefined)
-    last.set(name, settled)
-    try {
-      return await result
-    } finally {
-      if (last.get(name) === settled) last.delete(name)
-    }
-  }
-}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { AppError } from './errors'
 import { ROOT } from './root'
@@ -11,6 +12,8 @@ export interface Config {
   dataFolder: string
   logLevel: string
   app: AppCredentials | undefined
+  /** Key of the tokens of web chats. */
+  directLineSecret: string
   /** Hosts a reply may be sent to; a leading dot stands for all hosts below. */
   serviceHosts: string[]
 }
@@ -53,6 +56,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     app,
     host: app ? '0.0.0.0' : '127.0.0.1',
     dataFolder: env.KYC_DATA || path.join(ROOT, 'data'),
+    // without a key of its own each process takes a new one, and tokens end with it
+    directLineSecret: env.KYC_DIRECTLINE_SECRET || randomUUID(),
     serviceHosts: app ? MICROSOFT_HOSTS : LOOPBACK_HOSTS
   }
 }

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const bot = createBot(createMind(), store)
   const metrics = createMetrics()
   const handler = createHandler({ bot, log, metrics })
-  const server = createServer({ config, adapter: createAdapter(config), handler, bot, log, metrics })
+  const server = createServer({ config, adapter: createAdapter(config), handler, bot, log, metrics, store })
   const url = await listen(server, config).catch((error) => {
     throw new AppError(
       'KYC_CONFIG',

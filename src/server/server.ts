@@ -6,8 +6,13 @@ import type { Config } from '../config'
 import { messageOf } from '../errors'
 import type { Log } from '../log'
 import type { Metrics } from '../metrics'
+import type { Store } from '../store/store'
 import { problemOf } from './activity'
 import { isAllowedService } from './auth'
+import { addDirectLine, createSay } from './directline'
+import { createDelivery } from './inprocess'
+import { createTokens } from './tokens'
+import { createTranscripts } from './transcript'
 
 const MAX_BODY_BYTES = 256 * 1024
 
@@ -22,10 +27,20 @@ export interface ServerParts {
   bot: Bot
   log: Log
   metrics: Metrics
+  /** Where web chats are kept. */
+  store: Store
 }
 
 /** Builds the HTTP server; this is the whole list of its routes. */
-export function createServer({ config, adapter, handler, bot, log, metrics }: ServerParts): restify.Server {
+export function createServer({
+  config,
+  adapter,
+  handler,
+  bot,
+  log,
+  metrics,
+  store
+}: ServerParts): restify.Server {
   const server = restify.createServer({ name: 'kyc-help-bot', ignoreTrailingSlash: true })
   server.use(restify.plugins.bodyParser({ mapParams: false, maxBodySize: MAX_BODY_BYTES }))
 
@@ -57,6 +72,9 @@ export function createServer({ config, adapter, handler, bot, log, metrics }: Se
   server.get('/metrics', async (_request, response) => {
     response.sendRaw(200, await metrics.text(), { 'content-type': 'text/plain; version=0.0.4' })
   })
+  const transcripts = createTranscripts(store)
+  const deliver = createDelivery(adapter, handler, config.app?.MicrosoftAppId ?? '', createSay(transcripts))
+  addDirectLine(server, { tokens: createTokens(config.directLineSecret), transcripts, deliver, log })
   return server
 }
 

@@ -1,0 +1,42 @@
+import type { Activity, ActivityHandler, CloudAdapter } from 'botbuilder'
+import { AuthenticationConstants, ClaimsIdentity } from 'botframework-connector'
+
+/** Hands an activity to the bot; done when the bot is done with the turn. */
+export type Deliver = (activity: Partial<Activity>) => Promise<void>
+
+type Authentication = Exclude<Parameters<CloudAdapter['processActivityDirect']>[0], string>
+
+/** What a channel inside the process must offer the bot: a way to say something in a conversation. */
+export type Say = (conversation: string, activity: Partial<Activity>) => Promise<string>
+
+/** Where replies go that never leave the process; no route of ours answers there. */
+export const LOCAL_SERVICE = 'urn:local:directline'
+
+/**
+ * Builds the way to the bot without HTTP, with or without an app id: the SDK's own pipeline, whose connector is
+ * replaced by a function, so that no connector route has to be exposed.
+ */
+export function createDelivery(
+  adapter: CloudAdapter,
+  handler: ActivityHandler,
+  appId: string,
+  say: Say
+): Deliver {
+  const reply = async (conversation: string, activity: Partial<Activity>) => ({
+    id: await say(conversation, activity)
+  })
+  const conversations = {
+    replyToActivity: (conversation: string, _id: string, activity: Partial<Activity>) =>
+      reply(conversation, activity),
+    sendToConversation: reply
+  }
+  const claims = [{ type: AuthenticationConstants.AudienceClaim, value: appId }]
+  const authentication = {
+    audience: '',
+    claimsIdentity: new ClaimsIdentity(claims, true),
+    connectorFactory: { create: async () => ({ conversations }) }
+    // the SDK's types ask for whole connector clients, of which a turn uses these two calls
+  } as unknown as Authentication
+  return (activity) =>
+    adapter.processActivityDirect(authentication, activity as Activity, (context) => handler.run(context))
+}
