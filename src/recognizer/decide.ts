@@ -49,16 +49,18 @@ export function rank(
   const each = votes.map((vote) => probabilities(vote, calibration))
   const leaders = each.map(bestOf)
   const ranked: Ranked[] = []
-  labels.forEach((label, i) => {
-    const whole = all[i] ?? 0
+  for (let i = 0; i < labels.length; i++) {
+    const whole = all[i] as number
     let clause = 0
     let lead = 0
-    each.forEach((vote, at) => {
-      clause = Math.max(clause, vote[i] ?? 0)
-      if (leaders[at] === i) lead = Math.max(lead, vote[i] ?? 0)
-    })
-    if (Math.max(whole, clause) >= TUNING.leastConfidence) ranked.push({ label, whole, clause, lead })
-  })
+    for (let at = 0; at < each.length; at++) {
+      const vote = each[at]?.[i] as number
+      if (vote > clause) clause = vote
+      if (leaders[at] === i && vote > lead) lead = vote
+    }
+    if (whole >= TUNING.leastConfidence || clause >= TUNING.leastConfidence)
+      ranked.push({ label: labels[i] as string, whole, clause, lead })
+  }
   return ranked.sort((a, b) => b.whole - a.whole)
 }
 

@@ -44,7 +44,7 @@ const gramsOf = (word: string): string[] => {
   return grams
 }
 
-// the first letter keeps stems, pairs and n-grams apart
+// the first letter of a name keeps stems, pairs and n-grams apart
 const stemName = (word: string): string => `w${stem(word)}`
 const pairName = (first: string, second: string): string => `p${stem(first)} ${stem(second)}`
 
@@ -60,22 +60,25 @@ export function featureNames(words: readonly string[]): Set<string> {
   return names
 }
 
-/** Builds the features from their names and numbers. */
+/** Builds the features from their names, in the order of their numbers. */
 export function createFeatures(
-  known: ReadonlyMap<string, number>,
+  names: readonly string[],
   idf: Float32Array,
   { places, dims, table, scales }: WordVectors
 ): Features {
+  const stems = new Map<string, number>()
+  const grams = new Map<string, number>()
+  names.forEach((name, id) => {
+    if (name[0] === 'w') stems.set(name.slice(1), id)
+    else if (name[0] === 'c') grams.set(name.slice(1), id)
+  })
   const pairs = new Map<number, number>()
-  const key = (first: number, second: number): number => first * known.size + second
-  for (const [name, id] of known) {
-    if (name[0] !== 'p') continue
-    const [first, second] = name
-      .slice(1)
-      .split(' ')
-      .map((part) => known.get(`w${part}`) ?? 0)
-    pairs.set(key(first ?? 0, second ?? 0), id)
-  }
+  const key = (first: number, second: number): number => first * names.length + second
+  names.forEach((name, id) => {
+    if (name[0] !== 'p') return
+    const gap = name.indexOf(' ')
+    pairs.set(key(stems.get(name.slice(1, gap)) ?? 0, stems.get(name.slice(gap + 1)) ?? 0), id)
+  })
   const square = (id: number): number => (idf[id] as number) ** 2
   const unit = (weight: number, squares: number): number => (squares > 0 ? weight / Math.sqrt(squares) : 0)
 
@@ -97,29 +100,31 @@ export function createFeatures(
   return {
     idf,
     of(word) {
-      const grams = gramsOf(word).flatMap((gram) => known.get(`c${gram}`) ?? [])
-      return {
-        stem: known.get(stemName(word)),
-        grams,
-        gramSquares: grams.reduce((sum, id) => sum + square(id), 0),
-        place: places.get(word)
+      const known: number[] = []
+      let gramSquares = 0
+      for (const gram of gramsOf(word)) {
+        const id = grams.get(gram)
+        if (id === undefined) continue
+        known.push(id)
+        gramSquares += square(id)
       }
+      return { stem: stems.get(stem(word)), grams: known, gramSquares, place: places.get(word) }
     },
     pair: ({ stem: first }, { stem: second }) =>
       first === undefined || second === undefined ? undefined : pairs.get(key(first, second)),
     shares(words, pairs) {
-      let stems = 0
-      let grams = 0
+      let stemSquares = 0
+      let gramSquares = 0
       let pairSquares = 0
       for (const word of words) {
-        if (word.stem !== undefined) stems += square(word.stem)
-        grams += word.gramSquares
+        if (word.stem !== undefined) stemSquares += square(word.stem)
+        gramSquares += word.gramSquares
       }
       for (const id of pairs) pairSquares += square(id)
       return {
-        stems: unit(1, stems),
+        stems: unit(1, stemSquares),
         pairs: unit(TUNING.pairWeight, pairSquares),
-        grams: unit(TUNING.charWeight, grams),
+        grams: unit(TUNING.charWeight, gramSquares),
         meaning: unit(TUNING.meaningWeight, meaningSquares(words))
       }
     }

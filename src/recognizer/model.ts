@@ -1,4 +1,4 @@
-import { createFeatures, pairsOf, rarity, type Shares, type WordFeatures } from './features'
+import { createFeatures, pairsOf, rarity, type WordFeatures } from './features'
 import type { WordVectors } from './vectors'
 
 const MAX_CACHED_WORDS = 5_000
@@ -6,8 +6,8 @@ const MAX_CACHED_WORDS = 5_000
 /** A trained model: one weight a feature and label. */
 export interface Weights {
   labels: string[]
-  /** Feature name -> its number. */
-  features: Map<string, number>
+  /** The names of the features, in the order of their numbers. */
+  features: string[]
   idf: Float32Array
   /** What words mean; kept in a file of its own. */
   vectors: WordVectors
@@ -28,44 +28,26 @@ export interface Model {
   pull(word: string, label: string): number
 }
 
-/** Adds a row of weights, times a value, to the scores. */
-export function addRow(
-  scores: Float32Array,
-  weights: Float32Array | Int8Array,
-  row: number,
-  value: number
-): void {
-  const offset = row * scores.length
-  for (let label = 0; label < scores.length; label++)
-    scores[label] = (scores[label] as number) + (weights[offset + label] as number) * value
-}
-
-/** What a word says for each label, by each kind of its features, before the message around it is weighed. */
+/** What a word says for each label, before the message around it is weighed. */
 interface Voice {
   features: WordFeatures
-  stems: Float32Array
-  grams: Float32Array
-  meaning: Float32Array
-  /** All of it, as if the word were the whole message. */
-  alone: Float32Array
+  /** Three rows, as long as there are labels: by its stem, by its n-grams, by its meaning. */
+  says: Float32Array
 }
 
 /** Makes trained weights usable. */
-export function createModel({
-  labels,
-  features: names,
-  idf,
-  vectors,
-  weights,
-  scales,
-  bias
-}: Weights): Model {
-  const features = createFeatures(names, idf, vectors)
+export function createModel(trained: Weights): Model {
+  const { labels, idf, vectors, weights, scales, bias } = trained
+  const features = createFeatures(trained.features, idf, vectors)
   const width = labels.length
   const voices = new Map<string, Voice>()
-  const worth = (row: number): number => scales?.[row] ?? 1
-  const addFeature = (scores: Float32Array, id: number, share: number): void =>
-    addRow(scores, weights, id, (idf[id] as number) * worth(id) * share)
+
+  function add(sum: Float32Array, from: number, row: number, value: number): void {
+    const share = value * (scales?.[row] ?? 1)
+    const offset = row * width
+    for (let label = 0; label < width; label++)
+      sum[from + label] = (sum[from + label] as number) + (weights[offset + label] as number) * share
+  }
 
   // a message is the sum of its words, so what a word says is added up once
   function voiceOf(word: string): Voice {
@@ -79,34 +61,16 @@ export function createModel({
   }
 
   function listen(word: WordFeatures): Voice {
-    const [stems, grams, meaning, alone] = [0, 0, 0, 0].map(() => new Float32Array(width)) as Four
-    if (word.stem !== undefined) addFeature(stems, word.stem, 1)
-    for (const id of word.grams) addFeature(grams, id, 1)
+    const says = new Float32Array(3 * width)
+    if (word.stem !== undefined) add(says, 0, word.stem, idf[word.stem] as number)
+    for (const id of word.grams) add(says, width, id, idf[id] as number)
     const { place } = word
     if (place !== undefined) {
       const weight = rarity(place) * (vectors.scales[place] as number)
-      for (let i = 0; i < vectors.dims; i++) {
-        const row = idf.length + i
-        addRow(
-          meaning,
-          weights,
-          row,
-          weight * worth(row) * (vectors.table[place * vectors.dims + i] as number)
-        )
-      }
+      for (let i = 0; i < vectors.dims; i++)
+        add(says, 2 * width, idf.length + i, weight * (vectors.table[place * vectors.dims + i] as number))
     }
-    const voice = { features: word, stems, grams, meaning, alone }
-    addVoice(alone, voice, features.shares([word], []))
-    return voice
-  }
-
-  function addVoice(scores: Float32Array, { stems, grams, meaning }: Voice, shares: Shares): void {
-    for (let label = 0; label < width; label++)
-      scores[label] =
-        (scores[label] as number) +
-        (stems[label] as number) * shares.stems +
-        (grams[label] as number) * shares.grams +
-        (meaning[label] as number) * shares.meaning
+    return { features: word, says }
   }
 
   return {
@@ -117,15 +81,25 @@ export function createModel({
       const parts = heard.map((voice) => voice.features)
       const pairs = pairsOf(features, parts)
       const shares = features.shares(parts, pairs)
-      for (const id of pairs) addFeature(scores, id, shares.pairs)
-      for (const voice of heard) addVoice(scores, voice, shares)
+      for (const id of pairs) add(scores, 0, id, (idf[id] as number) * shares.pairs)
+      for (const { says } of heard)
+        for (let label = 0; label < width; label++)
+          scores[label] =
+            (scores[label] as number) +
+            (says[label] as number) * shares.stems +
+            (says[width + label] as number) * shares.grams +
+            (says[2 * width + label] as number) * shares.meaning
       return scores
     },
-    pull: (word, label) => voiceOf(word).alone[labels.indexOf(label)] ?? 0
+    pull(word, label) {
+      const { features: own, says } = voiceOf(word)
+      const { stems, grams, meaning } = features.shares([own], [])
+      const column = labels.indexOf(label)
+      const said = (row: number): number => says[row * width + column] ?? 0
+      return said(0) * stems + said(1) * grams + said(2) * meaning
+    }
   }
 }
-
-type Four = [Float32Array, Float32Array, Float32Array, Float32Array]
 
 /** Packs weights for a file: a JSON header, then the numbers, the weights as one byte each with a scale a feature. */
 export function pack({ labels, features, idf, weights, bias, words }: Weights, fingerprint: string): Buffer {
@@ -142,7 +116,7 @@ export function pack({ labels, features, idf, weights, bias, words }: Weights, f
     for (let i = 0; i < width; i++) bytes[id * width + i] = Math.round((row[i] ?? 0) / scale)
   }
   const header = Buffer.from(
-    JSON.stringify({ fingerprint, labels, rows, features: [...features.keys()].join('\n'), words })
+    JSON.stringify({ fingerprint, labels, rows, features: features.join('\n'), words })
   )
   const length = Buffer.alloc(4)
   length.writeUInt32LE(header.length)
@@ -173,7 +147,7 @@ export function unpack(file: Buffer, fingerprint: string, vectors: WordVectors):
   const weights = new Int8Array(file.buffer, from + numbers.byteLength, rows * width)
   return {
     labels,
-    features: new Map(names.map((name, id) => [name, id])),
+    features: names,
     idf: numbers.subarray(0, names.length),
     vectors,
     weights,

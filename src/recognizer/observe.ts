@@ -53,8 +53,6 @@ export function createObserver(
 /** Gives the place of the highest number. */
 export function bestOf(scores: Float32Array): number {
   let best = 0
-  scores.forEach((score, i) => {
-    if (score > (scores[best] ?? 0)) best = i
-  })
+  for (let i = 1; i < scores.length; i++) if ((scores[i] as number) > (scores[best] as number)) best = i
   return best
 }

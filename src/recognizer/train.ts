@@ -1,5 +1,5 @@
 import { createFeatures, featureNames, toVector, type Vector } from './features'
-import { addRow, type Weights } from './model'
+import type { Weights } from './model'
 import { TUNING } from './tuning'
 import { NO_VECTORS, type WordVectors } from './vectors'
 
@@ -21,7 +21,7 @@ export function train(examples: readonly Example[], meanings: WordVectors = NO_V
   const numberOf = new Map(labels.map((label, number) => [label, number]))
   const targets = examples.map((example) => example.labels.map((label) => numberOf.get(label) ?? 0))
   const width = labels.length
-  const weights = new Float32Array((names.size + meanings.dims) * width)
+  const weights = new Float32Array((names.length + meanings.dims) * width)
   const bias = new Float32Array(width)
   addSoftmax(weights, bias, vectors, targets)
   addMargins(weights, bias, vectors, targets)
@@ -35,20 +35,20 @@ function vocabularyOf(examples: readonly Example[]): string[] {
 }
 
 function countFeatures(examples: readonly Example[]) {
-  const names = new Map<string, number>()
+  const numbers = new Map<string, number>()
   const frequency: number[] = []
   for (const { words } of examples) {
     for (const name of featureNames(words)) {
-      let id = names.get(name)
+      let id = numbers.get(name)
       if (id === undefined) {
-        id = names.size
-        names.set(name, id)
+        id = numbers.size
+        numbers.set(name, id)
       }
       frequency[id] = (frequency[id] ?? 0) + 1
     }
   }
   const idf = Float32Array.from(frequency, (seen) => Math.log((1 + examples.length) / (1 + seen)) + 1)
-  return { names, idf }
+  return { names: [...numbers.keys()], idf }
 }
 
 // softmax regression by AdaGrad; a message with several labels shares the target between them
@@ -132,17 +132,23 @@ function addMargins(weights: Float32Array, bias: Float32Array, vectors: Vector[]
   }
 }
 
+function addRow(scores: Float32Array, weights: Float32Array, row: number, value: number): void {
+  const offset = row * scores.length
+  for (let label = 0; label < scores.length; label++)
+    scores[label] = (scores[label] as number) + (weights[offset + label] as number) * value
+}
+
 /** Turns scores into probabilities in place; `sharpness` above 1 makes the best one stand out more. */
 export function softmax(scores: Float32Array, sharpness: number): void {
   let top = -Infinity
-  for (const score of scores) top = Math.max(top, score)
+  for (let i = 0; i < scores.length; i++) if ((scores[i] as number) > top) top = scores[i] as number
   let total = 0
   for (let i = 0; i < scores.length; i++) {
-    const value = Math.exp(((scores[i] ?? 0) - top) * sharpness)
+    const value = Math.exp(((scores[i] as number) - top) * sharpness)
     scores[i] = value
     total += value
   }
-  for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] ?? 0) / total
+  for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] as number) / total
 }
 
 /** Makes a random number generator (0..1) that gives the same numbers for the same seed (mulberry32). */
