@@ -29,6 +29,10 @@ interface Meant {
 // what is answered even while the bot waits for something else
 const INTERRUPTING: readonly Act[] = ['document', 'warn', 'refuse', 'contact']
 
+// confidence from which on a guess is more than a hunch
+const LIKELY = 0.5
+// confidence from which on a guess is worth a button
+const WORTH_OFFERING = 0.05
 // confidence from which on a guess may be the honest cause after a refusal
 const MAYBE = 0.2
 
@@ -48,13 +52,21 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
   const calm: Memory = { ...memory, misses: 0, refused: false }
   const interrupts = meant.questions.length > 0 || INTERRUPTING.some((act) => meant.acts.has(act))
   const current = memory.state.flow === 'fix' ? memory.state.reason : undefined
-  if (!interrupts && meant.causes.every(({ id }) => id === current)) {
+  // "third time refused" tells more than that it failed once more
+  const isCount = meant.acts.has('escalate') && namedCount(scene) >= scene.knowledge.escalateAfter
+  // a cause that is half understood is no short answer
+  const [best] = recognition.guesses
+  const isCause = !sure && best !== undefined && isNewCause(scene, best, current)
+  if (!interrupts && !isCount && !isCause && meant.causes.every(({ id }) => id === current)) {
     const move = answerOpenQuestion(scene, memory, current)
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
   }
   if (memory.refused && !interrupts && meant.causes.length === 0) return refuseAgain(scene, calm)
   return sure ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
 }
+
+const isNewCause = ({ knowledge }: Scene, { id, confidence }: Guess, current: string | undefined): boolean =>
+  id !== current && knowledge.reasons.has(id) && confidence >= LIKELY
 
 // in the middle of a talk a message is more likely about it: what might be a cause is asked for, and after a refusal taken
 function inContext({ knowledge }: Scene, recognition: Recognition, memory: Memory): Recognition {
@@ -163,7 +175,9 @@ function fallBack(scene: Scene, { decision, guesses, offers }: Recognition, memo
   const after = { ...memory, misses, paused: busy ? memory.state : memory.paused }
   const vague = guesses.some(({ id }) => scene.knowledge.acts.get(id) === 'notice')
   if (misses === 1 && vague) return { say: [], move: startNotice(), memory: after }
-  const known = offers.filter(({ id }) => buttons.has(id)).map(({ id, why }) => ({ id, why }))
+  const known = offers
+    .filter(({ id, confidence }) => buttons.has(id) && confidence >= WORTH_OFFERING)
+    .map(({ id, why }) => ({ id, why }))
   if (misses === 1 && decision === 'ask' && known.length > 0)
     return { say: [], move: startGuess(scene, known), memory: after }
   if (misses === 1)
@@ -174,14 +188,15 @@ function fallBack(scene: Scene, { decision, guesses, offers }: Recognition, memo
 }
 
 // what the message tells of the attempts: that it failed, how often, and with which document
-function note({ knowledge, text }: Scene, { acts, causes, category }: Meant, memory: Memory): Memory {
+function note(scene: Scene, { acts, causes, category }: Meant, memory: Memory): Memory {
+  const { knowledge, text } = scene
   const complains = causes.length > 0 || category !== undefined || acts.has('notice')
   const many = acts.has('escalate')
-  const words = ` ${text.toLowerCase()} `
-  const counted = Object.entries(knowledge.replies.counts)
-    .filter(([, names]) => names.some((name) => words.includes(name)))
-    .map(([count]) => Number(count))
-  const least = [complains ? 1 : 0, many ? knowledge.escalateAfter : 0, ...(complains || many ? counted : [])]
+  const least = [
+    complains ? 1 : 0,
+    many ? knowledge.escalateAfter : 0,
+    complains || many ? namedCount(scene) : 0
+  ]
   const wrongDocument = causes.some(({ id }) => knowledge.reasons.get(id)?.otherDocument)
   const named = wrongDocument ? namedDocuments(knowledge, text).map(({ id }) => id) : []
   return {
@@ -189,4 +204,13 @@ function note({ knowledge, text }: Scene, { acts, causes, category }: Meant, mem
     attempts: Math.max(memory.attempts, ...least),
     failedDocuments: [...new Set([...memory.failedDocuments, ...named])]
   }
+}
+
+// how often it failed, where the message says so ("third time"); 0 where it does not
+function namedCount({ knowledge, text }: Scene): number {
+  const words = ` ${text.toLowerCase()} `
+  const named = Object.entries(knowledge.replies.counts).filter(([, names]) =>
+    names.some((name) => words.includes(name))
+  )
+  return Math.max(0, ...named.map(([count]) => Number(count)))
 }
