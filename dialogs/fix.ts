@@ -25,11 +25,12 @@ export const fix: Flow<StateOf<'fix'>> = {
       case 'plan':
         return plan(scene, reason)
       case 'step': {
-        const { do: text, why } = reason.steps[state.step] ?? { do: '', why: '' }
-        const place = { step: state.step + 1, total: reason.steps.length }
+        const progress = { step: state.step + 1, total: reason.steps.length }
         return [
           {
-            text: fill(phrases.step, { ...place, do: text, why }),
+            text: fill(phrases.step, progress),
+            steps: reason.steps.slice(state.step, state.step + 1),
+            progress,
             choices: choose(knowledge, ['next', 'back', 'failed', 'why'])
           }
         ]
@@ -130,15 +131,15 @@ export function succeed({ knowledge }: Scene, withReminders: boolean): Move {
 /** All security reminders in one message. */
 export const allReminders = ({ phrases, reminders }: Scene['knowledge']): Message => ({
   text: phrases.allReminders,
-  list: reminders.map(({ text }) => text)
+  list: reminders.map(({ text }) => text),
+  tone: 'reminder'
 })
 
 function plan({ knowledge, queue }: Scene, reason: Reason): Message[] {
   const { phrases } = knowledge
   const text = fill(reason.gap ? phrases.nearest : phrases.planFor, { cause: reason.cause })
-  const list = reason.steps.map((step) => `${step.do} ${step.why}`)
   return [
-    { text, list, reminder: reason.reminder },
+    { text, steps: reason.steps, reminder: reason.reminder },
     ...(reason.gap ? [{ text: phrases.gapSupport }] : []),
     {
       text: phrases.planAsk,

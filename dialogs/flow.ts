@@ -1,4 +1,4 @@
-import type { Knowledge } from '../src/knowledge/knowledge'
+import type { Knowledge, Step } from '../src/knowledge/knowledge'
 import type { Act } from '../src/knowledge/schema'
 import type { Meaning } from '../src/recognizer/reply'
 
@@ -7,6 +7,12 @@ export interface Message {
   text: string
   /** Lines that belong under the text. */
   list?: string[]
+  /** Things to do, to be ticked off where a channel can; with `progress` it is the one at hand. */
+  steps?: Step[]
+  /** The place among the steps, from 1. */
+  progress?: { step: number; total: number }
+  /** What sets this message apart from the answer, where a channel can show it. */
+  tone?: 'reminder' | 'warning'
   /** Buttons, in the order in which numbers count them. */
   choices?: Choice[]
   /** Id of the security reminder that fits this message; the bot says one an answer. */

@@ -9,6 +9,7 @@ import type { Language } from './respond'
 
 /** The bot's mind: its languages, English first, and what understands free text in all of them. */
 export interface Mind {
+  knowledge: Map<string, Knowledge>
   languages: Map<string, Language>
   recognize: Recognize
 }
@@ -23,7 +24,7 @@ export function createMind(folder = KNOWLEDGE): Mind {
       { knowledge: known, reader: createReplyReader(known, readReplies(folder, locale)) }
     ])
   )
-  return { languages, recognize: createRecognizer(loadWeights(folder), special, particles) }
+  return { knowledge, languages, recognize: createRecognizer(loadWeights(folder), special, particles) }
 }
 
 /** Reads what steers the recognizer from a knowledge folder. */

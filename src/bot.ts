@@ -38,6 +38,8 @@ export interface Bot {
   turn(turn: Turn): Promise<Reply>
   /** Greets a person who has just arrived; empty for somebody greeted before. */
   welcome(turn: Omit<Turn, 'text'>): Promise<Reply>
+  /** What the bot says first, in a language; changes nothing. */
+  greeting(locale: string): Message[]
   /** The calm sentence for a turn that failed, with a reference for the log. */
   trouble(reference: string): Message
   /** Throws when the store cannot be used. */
@@ -48,9 +50,8 @@ const MAX_RETRIES = 20
 const NOTHING = { labels: [], reasons: [] }
 
 /** Builds the bot from what it knows and the store it remembers in. */
-export function createBot({ languages, recognize }: Mind, store: Store): Bot {
+export function createBot({ knowledge, languages, recognize }: Mind, store: Store): Bot {
   const inTurn = createQueue()
-  const knowledge = new Map([...languages].map(([locale, language]) => [locale, language.knowledge]))
   const [first] = languages.values()
   if (!first)
     throw new AppError(
@@ -79,7 +80,13 @@ export function createBot({ languages, recognize }: Mind, store: Store): Bot {
       }
     })
 
+  const greeting = (locale: string): Message[] => {
+    const { knowledge: known } = languageOf(locale)
+    return [{ text: known.phrases.welcome }, ...show(emptyScene(known), HOME)]
+  }
+
   return {
+    greeting,
     turn: (turn) =>
       remember(turn, (memory) => {
         const { text, kinds } = redact(turn.text)
@@ -98,8 +105,7 @@ export function createBot({ languages, recognize }: Mind, store: Store): Bot {
     welcome: (turn) =>
       remember(turn, (memory) => {
         if (memory.greeted) return [{ messages: [], understood: NOTHING, locale: memory.locale }, memory]
-        const { knowledge: known } = languageOf(memory.locale)
-        const messages = [{ text: known.phrases.welcome }, ...show(emptyScene(known), HOME)]
+        const messages = greeting(memory.locale)
         const offered = messages.flatMap(({ choices = [] }) => choices.map(({ value }) => value))
         return [
           { messages, understood: NOTHING, locale: memory.locale },

@@ -4,7 +4,7 @@ import { startContact, startEscalation } from '../dialogs/escalate'
 import { answer } from '../dialogs/faq'
 import { allReminders, fail, startFix, startNextCause, succeed } from '../dialogs/fix'
 import { type Aside, fill, HOME, type Message, type Move, type Scene, type State } from '../dialogs/flow'
-import type { Command } from './knowledge/schema'
+import type { Command } from './knowledge/words'
 import { type Memory, newMemory, pausedBy } from './memory'
 
 /** Where a command leads, and what it changes in the memory. */
@@ -71,7 +71,7 @@ const COMMANDS: Record<Command, Run> = {
       aside: [
         {
           text: knowledge.phrases.checklistTitle,
-          list: knowledge.checklist.map((step) => `${step.do} ${step.why}`),
+          steps: knowledge.checklist,
           ...(knowledge.categories[0] && { reminder: knowledge.categories[0].reminder })
         }
       ]

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from './errors'
 import { ROOT } from './root'
@@ -12,10 +13,25 @@ export interface Config {
   dataFolder: string
   logLevel: string
   app: AppCredentials | undefined
-  /** Key of the tokens of web chats. */
+  /** Where the chat page talks to: the Direct Line service of this server, or the address of Azure's. */
+  directLine: 'local' | string
+  /** Key of the tokens of web chats, or the secret of Azure's Direct Line channel. */
   directLineSecret: string
+  /** Other origins whose pages may show the chat and talk to it. */
+  allowedOrigins: string[]
+  brand: Brand
   /** Hosts a reply may be sent to; a leading dot stands for all hosts below. */
   serviceHosts: string[]
+}
+
+/** How the chat page looks. */
+export interface Brand {
+  /** The name in the page's head; without one the name in the knowledge is used. */
+  name: string | undefined
+  /** Colour of buttons and the person's own messages, as #rrggbb. */
+  color: string
+  /** A picture file; without one the page has a logo of its own. */
+  logo: string | undefined
 }
 
 /** The credentials of an Azure bot, under Microsoft's own names. */
@@ -35,6 +51,9 @@ const MICROSOFT_HOSTS = [
   '.botframework.azure.us',
   '.teams.microsoft.com'
 ]
+const AZURE_DIRECT_LINE = 'https://directline.botframework.com/v3/directline'
+// matches "brand/logo.svg"; not "logo.exe"
+const LOGO_TYPES = /\.(?:svg|png|webp)$/i
 const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]']
 
 /** Reads the settings; throws KYC_CONFIG with every wrong one. */
@@ -45,6 +64,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!LOG_LEVELS.includes(logLevel))
     problems.push(`KYC_LOG must be one of ${LOG_LEVELS.join(', ')}, got "${logLevel}"`)
   const app = readApp(env, problems)
+  const directLine = readDirectLine(env, problems)
+  const allowedOrigins = readOrigins(env.KYC_ALLOWED_ORIGINS ?? '', problems)
+  const brand = readBrand(env, problems)
   if (problems.length > 0)
     throw new AppError(
       'KYC_CONFIG',
@@ -58,6 +80,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder: env.KYC_DATA || path.join(ROOT, 'data'),
     // without a key of its own each process takes a new one, and tokens end with it
     directLineSecret: env.KYC_DIRECTLINE_SECRET || randomUUID(),
+    directLine,
+    allowedOrigins,
+    brand,
     serviceHosts: app ? MICROSOFT_HOSTS : LOOPBACK_HOSTS
   }
 }
@@ -68,6 +93,39 @@ function readPort(text: string | undefined, problems: string[]): number {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     problems.push(`PORT must be 0-65535, got "${text}"`)
   return port
+}
+
+function readDirectLine(env: NodeJS.ProcessEnv, problems: string[]): string {
+  const { KYC_DIRECTLINE: where = 'local', KYC_DIRECTLINE_SECRET: secret } = env
+  if (where === 'local') return where
+  if (!secret) problems.push(`KYC_DIRECTLINE_SECRET is missing while KYC_DIRECTLINE is ${where}`)
+  if (where === 'azure') return AZURE_DIRECT_LINE
+  if (!/^https?:\/\//.test(where) || !URL.canParse(where))
+    problems.push(
+      `KYC_DIRECTLINE must be local, azure or the address of a Direct Line service, got "${where}"`
+    )
+  return where
+}
+
+function readOrigins(text: string, problems: string[]): string[] {
+  const origins = text.split(/[\s,]+/).filter(Boolean)
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      problems.push(
+        `KYC_ALLOWED_ORIGINS must be origins like https://help.example.com, with commas between, got "${origin}"`
+      )
+  }
+  return origins
+}
+
+function readBrand(env: NodeJS.ProcessEnv, problems: string[]): Brand {
+  const { KYC_BRAND_NAME: name, KYC_BRAND_COLOR: color = '#0a6e5f', KYC_BRAND_LOGO: logo } = env
+  if (!/^#[\da-f]{6}$/i.test(color))
+    problems.push(`KYC_BRAND_COLOR must be a colour like #0a6e5f, got "${color}"`)
+  if (logo && !LOGO_TYPES.test(logo))
+    problems.push(`KYC_BRAND_LOGO must be a file that ends in .svg, .png or .webp, got "${logo}"`)
+  else if (logo && !existsSync(logo)) problems.push(`KYC_BRAND_LOGO names a file that is not there: ${logo}`)
+  return { name: name || undefined, color, logo: logo || undefined }
 }
 
 function readApp(env: NodeJS.ProcessEnv, problems: string[]): AppCredentials | undefined {

@@ -5,8 +5,12 @@ import { readConfig } from './config'
 import { AppError, messageOf } from './errors'
 import { createLog } from './log'
 import { createMetrics } from './metrics'
+import { createPages } from './pages/pages'
 import { createAdapter } from './server/auth'
+import { createSay, DIRECT_LINE } from './server/directline'
+import { createLocalConnector } from './server/inprocess'
 import { createServer, listen } from './server/server'
+import { createTranscripts } from './server/transcript'
 import { openLocalStore } from './store/local'
 
 const STOP_WITHIN_MS = 8000
@@ -15,17 +19,28 @@ async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config.logLevel)
   const store = openLocalStore(config.dataFolder)
-  const bot = createBot(createMind(), store)
+  const mind = createMind()
+  const bot = createBot(mind, store)
   const metrics = createMetrics()
   const handler = createHandler({ bot, log, metrics })
-  const server = createServer({ config, adapter: createAdapter(config), handler, bot, log, metrics, store })
+  const transcripts = createTranscripts(store)
+  const local = createLocalConnector(createSay(transcripts))
+  const adapter = createAdapter(config, local)
+  const pages = createPages({
+    knowledge: mind.knowledge,
+    greeting: bot.greeting,
+    config,
+    service: DIRECT_LINE
+  })
+  const parts = { config, adapter, handler, bot, log, metrics, pages, transcripts, local }
+  const server = createServer(parts)
   const url = await listen(server, config).catch((error) => {
     throw new AppError(
       'KYC_CONFIG',
       `The server cannot listen on port ${config.port}: ${messageOf(error)}. Set PORT to a free one.`
     )
   })
-  process.stdout.write(`${greeting(url, config.app !== undefined)}\n`)
+  process.stdout.write(`${announcement(url, config.app !== undefined)}\n`)
 
   let stopping = false
   const stop = (): void => {
@@ -40,13 +55,14 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-const greeting = (url: string, open: boolean): string =>
+const announcement = (url: string, open: boolean): string =>
   [
-    `The KYC Help Bot listens on ${url}/api/messages`,
+    `Talk to the KYC Help Bot: ${url}/`,
+    `Bot Framework channels reach it at ${url}/api/messages.`,
     open
       ? 'It accepts messages of your Azure bot.'
       : 'No MicrosoftAppId is set: it accepts messages from this machine only.',
-    'Talk to it: open that address in the Bot Framework Emulator or the Agents Playground, or run `npx kyc-help chat`.'
+    'In the terminal: `npx kyc-help chat`.'
   ].join('\n')
 
 main().catch((error) => {

@@ -64,10 +64,13 @@ export function respond(language: Language, recognize: Recognize, before: Memory
 function guard(knowledge: Knowledge, { toldHidden }: Memory, { text, files, redacted }: Heard): Message[] {
   const { phrases, official, attachmentReminder } = knowledge
   return [
-    ...(redacted && !toldHidden ? [{ text: phrases.hidden }] : []),
-    ...(files > 0 ? [{ text: phrases.attachment, reminder: attachmentReminder }] : []),
+    ...(redacted && !toldHidden ? [{ text: phrases.hidden, tone: 'warning' as const }] : []),
+    ...(files > 0
+      ? [{ text: phrases.attachment, tone: 'warning' as const, reminder: attachmentReminder }]
+      : []),
     ...findLinks(text, official).map(({ official, shown }) => ({
       text: fill(official ? phrases.linkOn : phrases.linkOff, { link: shown }),
+      tone: 'warning' as const,
       ...reminderOf(knowledge)('warn')
     }))
   ]
@@ -138,6 +141,6 @@ function withReminder(knowledge: Knowledge, messages: readonly Message[]): Messa
   const plain = messages.map(({ reminder: _, ...message }): Message => message)
   const reminder = knowledge.reminders.find((one) => one.id === id)
   if (!reminder) return plain
-  const line = { text: fill(knowledge.phrases.reminder, { text: reminder.text }) }
+  const line: Message = { text: fill(knowledge.phrases.reminder, { text: reminder.text }), tone: 'reminder' }
   return [...plain.slice(0, -1), line, ...plain.slice(-1)]
 }

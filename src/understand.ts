@@ -57,7 +57,10 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
   // a cause that is half understood is no short answer
   const [best] = recognition.guesses
   const isCause = !sure && best !== undefined && isNewCause(scene, best, current)
-  if (!interrupts && !isCount && !isCause && meant.causes.every(({ id }) => id === current)) {
+  // who names the same cause again tells that it failed again, or only repeats it
+  const isAnswer =
+    meant.causes.length === 0 || (scene.meaning === 'failed' && meant.causes[0]?.id === current)
+  if (!interrupts && !isCount && !isCause && isAnswer) {
     const move = answerOpenQuestion(scene, memory, current)
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
   }
@@ -119,7 +122,8 @@ function follow(scene: Scene, meant: Meant, before: Memory, calm: Memory): Under
   const insists = before.refused && causes.length === 0
   const refusal = insists ? phrases.refuseAgain : phrases.refuse
   if (acts.has('refuse')) say.push({ text: refusal, ...remind('refuse') })
-  if (acts.has('warn')) say.push({ text: phrases.scam, list: [phrases.scamSteps], ...remind('warn') })
+  if (acts.has('warn'))
+    say.push({ text: phrases.scam, list: [phrases.scamSteps], tone: 'warning', ...remind('warn') })
   say.push(...questions.flatMap((id) => answer(scene, id)))
   const noted = note(scene, meant, calm)
   const move = lead(
@@ -163,8 +167,7 @@ function withFix(move: Move, { knowledge, queue }: Scene, reasons: readonly Reas
   const [first] = reasons
   if (!first) return { ...move, queue: [...queue] }
   const text = fill(knowledge.phrases.escalateFix, { title: first.title })
-  const list = first.steps.map((step) => `${step.do} ${step.why}`)
-  return { ...move, say: [{ text, list }, ...move.say], queue: reasons.map(({ id }) => id) }
+  return { ...move, say: [{ text, steps: first.steps }, ...move.say], queue: reasons.map(({ id }) => id) }
 }
 
 // never the same fallback twice: the guesses, then the areas, then a person

@@ -36,8 +36,11 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/assemble': [...KNOWING, 'src/respond'],
   'src/bot': [...TALKING, 'src/errors', 'src/queue', 'src/store'],
   'src/channels': ['dialogs', 'src/bot', ...LEAVES],
-  'src/server': ['src/bot', 'src/channels', 'src/safety', 'src/store', ...LEAVES],
-  'src/main': ['src/assemble', 'src/bot', 'src/channels', 'src/server', 'src/store', ...LEAVES],
+  'src/pages': ['dialogs', 'src/knowledge', 'src/config', 'src/root'],
+  // runs in the browser: it talks HTTP only
+  'src/web': [],
+  'src/server': ['src/bot', 'src/channels', 'src/pages', 'src/safety', 'src/store', ...LEAVES],
+  'src/main': ['src/assemble', 'src/bot', 'src/channels', 'src/pages', 'src/server', 'src/store', ...LEAVES],
   'src/cli': [
     ...KNOWING,
     'src/assemble',
@@ -57,9 +60,15 @@ const files = ['src', 'dialogs']
       path.join(top, file)
     )
   )
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
 const room = (file: string) =>
-  file.startsWith('dialogs') ? 'dialogs' : file.replace(/\.ts$/, '').split(path.sep).slice(0, 2).join('/')
+  file.startsWith('dialogs')
+    ? 'dialogs'
+    : file
+        .replace(/\.tsx?$/, '')
+        .split(path.sep)
+        .slice(0, 2)
+        .join('/')
 const source = (file: string) => readFileSync(path.join(ROOT, file), 'utf8')
 const imports = (file: string) => [...source(file).matchAll(/from '([^']+)'/g)].map(([, from = '']) => from)
 

@@ -5,7 +5,8 @@ import { load as parse } from 'js-yaml'
 import { citations } from '../src/knowledge/check'
 import { inspectKnowledge, KNOWLEDGE, loadKnowledge } from '../src/knowledge/load'
 import { readYaml } from '../src/knowledge/read'
-import { COMMANDS, Facts, Guide } from '../src/knowledge/schema'
+import { Facts, Guide } from '../src/knowledge/schema'
+import { COMMANDS } from '../src/knowledge/words'
 
 const facts = Facts.parse(parse(readFileSync(path.join(KNOWLEDGE, 'facts.yaml'), 'utf8')))
 const guide = Guide.parse(parse(readFileSync(path.join(KNOWLEDGE, 'guide.yaml'), 'utf8')))

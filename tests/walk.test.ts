@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { BUTTONS, COMMANDS } from '../src/knowledge/schema'
+import { BUTTONS, COMMANDS } from '../src/knowledge/words'
 import { type Memory, newMemory } from '../src/memory'
 import { type Response, respond } from '../src/respond'
-import { theMind } from './helpers/chat'
+import { linesOf, theMind } from './helpers/chat'
 
 const { languages, recognize } = theMind()
 const english = languages.get('en')
@@ -55,7 +55,7 @@ const write = (memory: Memory, text: string): Response =>
 
 /** What is wrong with a response; nothing is when it says something whole and offers a next step. */
 function problemsOf({ messages, memory }: Response): string[] {
-  const texts = messages.flatMap(({ text, list = [] }) => [text, ...list])
+  const texts = messages.flatMap(linesOf)
   const choices = messages.flatMap(({ choices = [] }) => choices)
   const checks: [problem: string, found: boolean][] = [
     ['an empty message', messages.length === 0 || texts.some((text) => text.trim() === '')],

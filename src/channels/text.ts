@@ -1,8 +1,14 @@
 import type { Choice, Message } from '../../dialogs/flow'
 
 /** Writes messages as plain text; lists become lines with a dot, so that only buttons are counted by number. */
-export const toText = (messages: readonly Message[]): string =>
-  messages.map(({ text, list = [] }) => [text, ...list.map((line) => `• ${line}`)].join('\n')).join('\n\n')
+export const toText = (messages: readonly Message[]): string => messages.map(paragraph).join('\n\n')
+
+function paragraph({ text, list = [], steps = [], progress }: Message): string {
+  const todo = steps.map((step) => `${step.do} ${step.why}`)
+  return progress
+    ? [text, ...todo].join(' ')
+    : [text, ...[...list, ...todo].map((line) => `• ${line}`)].join('\n')
+}
 
 /** Writes choices as numbered lines. */
 export const numbered = (choices: readonly Choice[]): string =>

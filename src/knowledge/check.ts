@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import type { Knowledge } from './knowledge'
 import type { Facts } from './load'
 import type { Problems } from './read'
-import { BUTTONS, COMMANDS, type Guide, HOLES, type Phrases } from './schema'
+import type { Guide } from './schema'
+import { BUTTONS, COMMANDS, HOLES, type Phrases } from './words'
 
 /** Adds a problem for every citation without a bullet, and for every bullet of the guide that nothing cites. */
 export function checkGuide(guide: z.output<typeof Guide>, facts: Facts, problems: Problems): void {

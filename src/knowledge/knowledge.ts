@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { Act, Official, Phrases, Replies } from './schema'
+import type { Act, Official, Replies } from './schema'
+import type { Page, Phrases } from './words'
 
 /** One thing to do, with its reason. */
 export interface Step {
@@ -72,6 +73,8 @@ export interface Knowledge {
   reminders: Reminder[]
   phrases: z.output<typeof Phrases>
   replies: z.output<typeof Replies>
+  /** The words of the chat page. */
+  page: z.output<typeof Page>
   /** Failures from which on the bot offers the ways to support. */
   escalateAfter: number
   official: z.output<typeof Official>

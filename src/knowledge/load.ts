@@ -6,6 +6,7 @@ import { checkGuide, checkHoles, checkIds, checkLabels, labelsOf } from './check
 import type { DocumentType, Knowledge, Labels, Reason, Step } from './knowledge'
 import { listLocales, type Problems, readYaml } from './read'
 import * as schema from './schema'
+import { Page, Phrases } from './words'
 
 /** The folder that the bot's knowledge is read from when no other is named. */
 export const KNOWLEDGE = path.join(ROOT, 'knowledge')
@@ -61,7 +62,8 @@ function readAllWords(folder: string, locale: string, problems: Problems) {
     documents: read('documents.yaml', schema.Documents),
     reminders: read('reminders.yaml', schema.Reminders),
     replies: read('replies.yaml', schema.Replies),
-    phrases: read('phrases.yaml', schema.Phrases)
+    phrases: read('phrases.yaml', Phrases),
+    page: read('page.yaml', Page)
   }
 }
 
@@ -149,6 +151,7 @@ function join(
       ) as Knowledge['phrases'])
     },
     replies: words.replies,
+    page: words.page,
     acts: new Map(Object.entries(facts.intents).map(([id, { act }]) => [id, act])),
     actReminders: new Map(
       Object.values(facts.intents).flatMap(({ act, reminder }) => (reminder ? [[act, reminder]] : []))

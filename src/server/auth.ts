@@ -1,27 +1,43 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, ShowTypingMiddleware } from 'botbuilder'
+import type { ClaimsIdentity, ConnectorFactory } from 'botframework-connector'
 import type { Config } from '../config'
+import { LOCAL_SERVICE } from './inprocess'
 
 const TYPING_AFTER_MS = 500
 const TYPING_EVERY_MS = 2000
 
-/** Builds the adapter that checks callers' credentials and sends the replies. */
-export function createAdapter({ app }: Config): CloudAdapter {
+/** Builds the adapter that checks callers' credentials and sends the replies; those of our own web chats go to `local`. */
+export function createAdapter({ app }: Pick<Config, 'app'>, local?: ConnectorFactory): CloudAdapter {
   const agents = {
     http: new HttpAgent({ keepAlive: true, maxSockets: 256 }),
     https: new HttpsAgent({ keepAlive: true, maxSockets: 256 })
   }
   // without keep-alive every reply opens a connection, which halves the turns a second
   const auth = new Authentication({ ...app }, undefined, undefined, undefined, { agentSettings: agents })
+  auth.local = local
   const adapter = new CloudAdapter(auth)
   // an answer takes milliseconds: only a slow store makes a person wait long enough to need a sign of life
   adapter.use(new ShowTypingMiddleware(TYPING_AFTER_MS, TYPING_EVERY_MS))
   return adapter
 }
 
-// a bad token makes the SDK throw errors without a status, which it then answers with 500 and a stack
 class Authentication extends ConfigurationBotFrameworkAuthentication {
+  local: ConnectorFactory | undefined
+
+  // what the bot says of its own accord in a web chat stays in the process as well
+  override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {
+    const remote = super.createConnectorFactory(identity)
+    return {
+      create: async (serviceUrl, audience) =>
+        this.local && serviceUrl === LOCAL_SERVICE
+          ? this.local.create(serviceUrl, audience)
+          : remote.create(serviceUrl, audience)
+    }
+  }
+
+  // a bad token makes the SDK throw errors without a status, which it then answers with 500 and a stack
   override async authenticateRequest(
     ...args: Parameters<ConfigurationBotFrameworkAuthentication['authenticateRequest']>
   ) {

@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
 import type { Activity } from 'botbuilder'
 import restify from 'restify'
-import { WebSocketServer } from 'ws'
 import { z } from 'zod'
-import { messageOf } from '../errors'
 import type { Log } from '../log'
 import { redact } from '../safety/redact'
-import { type Deliver, LOCAL_SERVICE } from './inprocess'
-import { type Grant, TOKEN_SECONDS, type Tokens } from './tokens'
-import type { Page, Transcripts } from './transcript'
+import { type Deliver, LOCAL_SERVICE, type Say } from './inprocess'
+import { addStream } from './stream'
+import { type Grant, LIFETIME_SECONDS, type Tokens } from './tokens'
+import type { Transcripts } from './transcript'
 
-const BASE = '/v3/directline'
-const BOT = { id: 'bot', name: 'KYC Help Bot', role: 'bot' }
-// matches "/v3/directline/conversations/abc/stream?t=1"; not "/v3/directline/conversations/abc/activities"
-const STREAM = /^\/v3\/directline\/conversations\/[^/?]+\/stream(?:\?|$)/
+/** Where the Direct Line service is. */
+export const DIRECT_LINE = '/v3/directline'
+const BOT = { id: 'bot', name: '', role: 'bot' }
 // matches "/v3/directline/conversations/abc/upload?userId=1"; not "/upload"
 const UPLOAD = /^\/v3\/directline\/conversations\/([^/?]+)\/upload(?:\?|$)/
 
@@ -23,13 +19,17 @@ const UPLOAD = /^\/v3\/directline\/conversations\/([^/?]+)\/upload(?:\?|$)/
 const Said = z.object({
   type: z.enum(['message', 'event', 'typing']),
   text: z.string().nullish(),
-  value: z.unknown(),
-  locale: z.string().nullish(),
+  // the id of a button, as our own page sends it; the official client sends its text
+  value: z
+    .object({ choice: z.string().max(100) })
+    .optional()
+    .catch(undefined),
+  locale: z.string().max(35).nullish(),
   attachments: z.array(z.unknown()).nullish(),
-  channelData: z
-    .object({ clientActivityID: z.string().max(200).optional(), postBack: z.boolean().optional() })
-    .nullish()
+  channelData: z.object({ clientActivityID: z.string().max(100).optional() }).nullish()
 })
+const Opening = z.object({ locale: z.string().max(35).optional().catch(undefined) }).catch({})
+const Returning = z.object({ resume: z.string().optional() }).catch({})
 
 /** What the local Direct Line service is made of. */
 export interface DirectLineParts {
@@ -47,45 +47,37 @@ export function addDirectLine(
   server: restify.Server,
   { tokens, transcripts, deliver, log }: DirectLineParts
 ): void {
-  const refuse = (response: Response, status: number, code: string, message: string): void => {
-    response.send(status, { error: { code, message } })
-  }
-
-  /** Lets only the holder of a token of this very conversation in. */
-  const withGrant =
-    (act: (request: Request, response: Response, grant: Grant) => Promise<void>) =>
+  const calmly =
+    (act: (request: Request, response: Response) => Promise<void>) =>
     async (request: Request, response: Response): Promise<void> => {
-      const grant = grantOf(request, tokens)
-      const { id } = request.params as { id?: string }
-      if (!grant || (id !== undefined && id !== grant.conversation)) {
-        refuse(
-          response,
-          403,
-          'BadArgument',
-          'The token is wrong, expired or of another conversation. Ask for a new one.'
-        )
-        return
-      }
       try {
-        await act(request, response, grant)
+        await act(request, response)
       } catch (err) {
         log.error({ event: 'web chat failed', err })
         if (!response.headersSent) refuse(response, 502, 'BotError', 'The bot could not answer. Try again.')
       }
     }
+  /** Lets only the holder of a token of this very conversation in. */
+  const withGrant = (act: (request: Request, response: Response, grant: Grant) => Promise<void>) =>
+    calmly(async (request, response) => {
+      const grant = grantOf(request, tokens)
+      const { id } = request.params as { id?: string }
+      if (!grant || (id !== undefined && id !== grant.conversation)) return refuseToken(response)
+      await act(request, response, grant)
+    })
 
   const opened = (grant: Grant) => ({
     conversationId: grant.conversation,
-    token: tokens.issue(grant),
-    expires_in: TOKEN_SECONDS
+    token: tokens.issue(grant, 'talk'),
+    expires_in: LIFETIME_SECONDS.talk
   })
   const withStream = (request: Request, grant: Grant) => {
     const scheme = request.headers['x-forwarded-proto'] === 'https' ? 'wss' : 'ws'
     const query = new URLSearchParams({
       watermark: String(request.query.watermark ?? '-'),
-      t: tokens.issue(grant)
+      t: tokens.issue(grant, 'talk')
     })
-    const path = `${BASE}/conversations/${grant.conversation}/stream?${query}`
+    const path = `${DIRECT_LINE}/conversations/${grant.conversation}/stream?${query}`
     return {
       ...opened(grant),
       streamUrl: `${scheme}://${request.headers.host}${path}`,
@@ -110,12 +102,7 @@ export function addDirectLine(
     if (request.method !== 'POST' || conversation === undefined) return next()
     const grant = grantOf(request, tokens)
     if (grant?.conversation !== conversation) {
-      refuse(
-        response,
-        403,
-        'BadArgument',
-        'The token is wrong, expired or of another conversation. Ask for a new one.'
-      )
+      refuseToken(response)
       return next(false)
     }
     refuse(response, 415, 'BadArgument', 'Files are not taken here. Never send a document photo to a chat.')
@@ -126,51 +113,59 @@ export function addDirectLine(
     return next(false)
   })
 
-  server.post(`${BASE}/tokens/generate`, async (_request, response) => {
-    response.send(200, opened({ conversation: randomUUID(), user: `dl_${randomUUID()}` }))
-  })
+  // who comes back with the token of an earlier visit goes on in the same conversation, if it is still kept
   server.post(
-    `${BASE}/tokens/refresh`,
+    `${DIRECT_LINE}/tokens/generate`,
+    calmly(async (request, response) => {
+      const earlier = tokens.read(Returning.parse(request.body).resume ?? '', 'resume')
+      const kept = earlier && (await transcripts.read(earlier.conversation)).activities.length > 0
+      const grant = kept ? earlier : { conversation: randomUUID(), user: `dl_${randomUUID()}` }
+      response.send(200, { ...opened(grant), resume: tokens.issue(grant, 'resume') })
+    })
+  )
+  server.post(
+    `${DIRECT_LINE}/tokens/refresh`,
     withGrant(async (_request, response, grant) => {
       response.send(200, opened(grant))
     })
   )
   server.post(
-    `${BASE}/conversations`,
+    `${DIRECT_LINE}/conversations`,
     withGrant(async (request, response, grant) => {
       response.send(201, withStream(request, grant))
       // greeted once: the bot remembers whom it has greeted
       const people = [{ id: grant.user, name: '' }, BOT]
-      await hand(grant, { type: 'conversationUpdate', id: randomUUID(), membersAdded: people })
+      const { locale } = Opening.parse(request.body)
+      await hand(grant, {
+        type: 'conversationUpdate',
+        id: randomUUID(),
+        membersAdded: people,
+        ...(locale === undefined ? {} : { locale })
+      })
     })
   )
   server.get(
-    `${BASE}/conversations/:id`,
+    `${DIRECT_LINE}/conversations/:id`,
     withGrant(async (request, response, grant) => {
       response.send(200, withStream(request, grant))
     })
   )
   server.get(
-    `${BASE}/conversations/:id/activities`,
+    `${DIRECT_LINE}/conversations/:id/activities`,
     withGrant(async (request, response, grant) => {
       response.send(200, await transcripts.read(grant.conversation, String(request.query.watermark ?? '')))
     })
   )
   server.post(
-    `${BASE}/conversations/:id/activities`,
+    `${DIRECT_LINE}/conversations/:id/activities`,
     withGrant(async (request, response, grant) => {
       const said = Said.safeParse(request.body)
       if (!said.success) {
         const [issue] = said.error.issues
-        refuse(
-          response,
-          400,
-          'BadArgument',
-          `not a valid activity: ${issue?.path.join('.')} - ${issue?.message}`
-        )
-        return
+        const message = `not a valid activity: ${issue?.path.join('.')} - ${issue?.message}`
+        return refuse(response, 400, 'BadArgument', message)
       }
-      const { text, attachments, ...rest } = said.data
+      const { text, attachments, value, ...rest } = said.data
       const from = { id: grant.user, name: '', role: 'user' }
       // what is kept and shown again is what the bot sees: without personal data, without files
       const shown = {
@@ -179,18 +174,14 @@ export function addDirectLine(
         from,
         channelId: 'directline'
       } as Partial<Activity>
-      const { id, added } = await transcripts.add(grant.conversation, shown)
-      if (added && said.data.type === 'message')
-        await hand(grant, {
-          ...rest,
-          id,
-          text: text ?? '',
-          attachments: attachments ?? []
-        } as Partial<Activity>)
+      const { id } = await transcripts.add(grant.conversation, shown)
+      const heard = { ...rest, id, value, text: text ?? '', attachments: attachments ?? [] }
+      // also what was sent before: the bot answers an id once, and may not have come to it
+      if (rest.type === 'message') await hand(grant, heard as Partial<Activity>)
       response.send(200, { id })
     })
   )
-  server.get(`${BASE}/session/getsessionid`, async (_request, response) => {
+  server.get(`${DIRECT_LINE}/session/getsessionid`, async (_request, response) => {
     response.send(200, { sessionId: randomUUID() })
   })
   addStream(server, tokens, transcripts)
@@ -198,8 +189,8 @@ export function addDirectLine(
 
 /** Builds the function with which the bot says something in a web chat. */
 export const createSay =
-  (transcripts: Transcripts) =>
-  async (conversation: string, activity: Partial<Activity>): Promise<string> => {
+  (transcripts: Transcripts): Say =>
+  async (conversation, activity) => {
     const { id } = await transcripts.add(conversation, {
       ...activity,
       from: BOT as Activity['from'],
@@ -208,40 +199,20 @@ export const createSay =
     return id
   }
 
-function grantOf(request: Request, tokens: Tokens): Grant | undefined {
-  const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ')
-  return scheme === 'Bearer' ? tokens.read(token) : undefined
+/** Answers with the error body of Direct Line. */
+function refuse(response: Response, status: number, code: string, message: string): void {
+  response.send(status, { error: { code, message } })
 }
 
-// the stream first sends what came after the watermark, then each activity as it is added
-function addStream(server: restify.Server, tokens: Tokens, transcripts: Transcripts): void {
-  const sockets = new WebSocketServer({ noServer: true })
-  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const url = new URL(request.url ?? '', 'http://local')
-    const grant = tokens.read(url.searchParams.get('t') ?? '')
-    if (!STREAM.test(request.url ?? '') || !grant || !url.pathname.includes(`/${grant.conversation}/`)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
-      return
-    }
-    sockets.handleUpgrade(request, socket, head, (stream) => {
-      const waiting: Page[] = []
-      let caughtUp = false
-      const send = (page: Page): void => stream.send(JSON.stringify(page))
-      const stop = transcripts.follow(grant.conversation, (page) => {
-        if (caughtUp) send(page)
-        else waiting.push(page)
-      })
-      stream.on('close', stop)
-      stream.on('error', stop)
-      transcripts.read(grant.conversation, url.searchParams.get('watermark') ?? '').then(
-        (page) => {
-          if (page.activities.length > 0) send(page)
-          // added while the beginning was read, and not in it
-          for (const late of waiting) if (Number(late.watermark) > Number(page.watermark)) send(late)
-          caughtUp = true
-        },
-        (error) => stream.close(1011, messageOf(error).slice(0, 100))
-      )
-    })
-  })
+const refuseToken = (response: Response): void =>
+  refuse(
+    response,
+    403,
+    'BadArgument',
+    'The token is wrong, expired or of another conversation. Ask for a new one.'
+  )
+
+function grantOf(request: Request, tokens: Tokens): Grant | undefined {
+  const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ')
+  return scheme === 'Bearer' ? tokens.read(token, 'talk') : undefined
 }

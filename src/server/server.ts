@@ -1,18 +1,22 @@
 import type { Server } from 'node:http'
 import type { ActivityHandler, CloudAdapter } from 'botbuilder'
+import type { ConnectorFactory } from 'botframework-connector'
 import restify from 'restify'
 import type { Bot } from '../bot'
 import type { Config } from '../config'
 import { messageOf } from '../errors'
 import type { Log } from '../log'
 import type { Metrics } from '../metrics'
-import type { Store } from '../store/store'
+import type { Pages } from '../pages/pages'
 import { problemOf } from './activity'
 import { isAllowedService } from './auth'
-import { addDirectLine, createSay } from './directline'
+import { addAzureTokens } from './azure'
+import { addDirectLine } from './directline'
+import { addHeaders } from './headers'
 import { createDelivery } from './inprocess'
 import { createTokens } from './tokens'
-import { createTranscripts } from './transcript'
+import type { Transcripts } from './transcript'
+import { addWeb } from './web'
 
 const MAX_BODY_BYTES = 256 * 1024
 
@@ -27,8 +31,11 @@ export interface ServerParts {
   bot: Bot
   log: Log
   metrics: Metrics
-  /** Where web chats are kept. */
-  store: Store
+  pages: Pages
+  /** What was said in web chats. */
+  transcripts: Transcripts
+  /** The way back into them. */
+  local: ConnectorFactory
 }
 
 /** Builds the HTTP server; this is the whole list of its routes. */
@@ -39,9 +46,12 @@ export function createServer({
   bot,
   log,
   metrics,
-  store
+  pages,
+  transcripts,
+  local
 }: ServerParts): restify.Server {
   const server = restify.createServer({ name: 'kyc-help-bot', ignoreTrailingSlash: true })
+  addHeaders(server, config)
   server.use(restify.plugins.bodyParser({ mapParams: false, maxBodySize: MAX_BODY_BYTES }))
 
   // handlers return nothing: restify logs the whole request, credentials included, of one that returns a value
@@ -72,9 +82,14 @@ export function createServer({
   server.get('/metrics', async (_request, response) => {
     response.sendRaw(200, await metrics.text(), { 'content-type': 'text/plain; version=0.0.4' })
   })
-  const transcripts = createTranscripts(store)
-  const deliver = createDelivery(adapter, handler, config.app?.MicrosoftAppId ?? '', createSay(transcripts))
-  addDirectLine(server, { tokens: createTokens(config.directLineSecret), transcripts, deliver, log })
+  addWeb(server, pages, config)
+  const { directLine, directLineSecret: secret } = config
+  if (directLine === 'local') {
+    const deliver = createDelivery(adapter, handler, config.app?.MicrosoftAppId ?? '', local)
+    addDirectLine(server, { tokens: createTokens(secret), transcripts, deliver, log })
+  } else {
+    addAzureTokens(server, { directLine, secret, log })
+  }
   return server
 }
 

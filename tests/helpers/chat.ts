@@ -1,3 +1,4 @@
+import type { Message } from '../../dialogs/flow'
 import { createMind, type Mind } from '../../src/assemble'
 import { type Bot, createBot, type Reply } from '../../src/bot'
 import { createProcessStore } from '../../src/store/process'
@@ -22,8 +23,14 @@ export function chat(store: Store = createProcessStore(), conversation = 'test/o
 }
 
 /** Everything a reply shows, as one text. */
-export const textOf = ({ messages }: Reply): string =>
-  messages.flatMap(({ text, list = [] }) => [text, ...list]).join('\n')
+export const textOf = ({ messages }: Reply): string => messages.flatMap(linesOf).join('\n')
+
+/** The lines of a message, one for each thing it says. */
+export const linesOf = ({ text, list = [], steps = [] }: Message): string[] => [
+  text,
+  ...list,
+  ...steps.map((step) => `${step.do} ${step.why}`)
+]
 
 /** The ids of the buttons of a reply. */
 export const choicesOf = ({ messages }: Reply): string[] =>

@@ -1,0 +1,208 @@
+import { z } from 'zod'
+import { line } from './schema'
+
+/** The holes that the code fills while talking, by sentence; every other hole is a number of facts.yaml. */
+export const HOLES: Record<string, readonly string[]> = {
+  officialSite: ['officialDomain'],
+  understood: ['titles'],
+  understoodWhy: ['titles', 'why'],
+  guess: ['title', 'why'],
+  planFor: ['cause'],
+  nearest: ['cause'],
+  step: ['step', 'total'],
+  whyStep: ['title', 'why'],
+  nextCause: ['title'],
+  failedOnce: ['attempts'],
+  place: ['title'],
+  placeStep: ['title', 'step', 'total'],
+  placeResult: ['title'],
+  resume: ['place'],
+  resumed: ['place'],
+  escalate: ['attempts'],
+  escalateFix: ['title'],
+  documentLine: ['title', 'about'],
+  documentUse: ['title', 'about'],
+  documentFailed: ['title'],
+  linkOff: ['link'],
+  linkOn: ['link'],
+  trouble: ['reference'],
+  reminder: ['text']
+}
+
+const sentences = [
+  'welcome',
+  'intro',
+  'hello',
+  'menu',
+  'help',
+  'restarted',
+  'common',
+  'photoFirst',
+  'secondPass',
+  'checkNotice',
+  'tryApp',
+  'officialSite',
+  'understood',
+  'understoodWhy',
+  'several',
+  'unsure',
+  'guesses',
+  'guess',
+  'noneFirst',
+  'noneAgain',
+  'outOfScope',
+  'outOfScopeAgain',
+  'empty',
+  'stale',
+  'nothingPaused',
+  'gapSupport',
+  'nearest',
+  'planFor',
+  'planAsk',
+  'step',
+  'whyStep',
+  'stepsDone',
+  'nextCause',
+  'submit',
+  'allReminders',
+  'worked',
+  'failedOnce',
+  'sameReason',
+  'notYet',
+  'otherDocumentHint',
+  'deviceHint',
+  'place',
+  'placeStep',
+  'placeResult',
+  'placeMenu',
+  'placeDocument',
+  'placeEscalate',
+  'placeFeedback',
+  'resume',
+  'resumed',
+  'questions',
+  'escalate',
+  'escalateFix',
+  'liveChat',
+  'ticket',
+  'otherDocument',
+  'wait',
+  'routeAsk',
+  'human',
+  'liveChatMore',
+  'ticketMore',
+  'waitMore',
+  'documentRates',
+  'documentLine',
+  'documentAsk',
+  'documentUse',
+  'documentFailed',
+  'documentNext',
+  'clear',
+  'thanksClear',
+  'thanksUnclear',
+  'bye',
+  'more',
+  'hidden',
+  'attachment',
+  'refuse',
+  'refuseAgain',
+  'honest',
+  'scam',
+  'scamSteps',
+  'linkOff',
+  'linkOn',
+  'trouble',
+  'reminder',
+  'checklistTitle'
+] as const
+
+/** The id of a sentence the bot can say. */
+export type Phrase = (typeof sentences)[number]
+
+const commands = [
+  'next',
+  'back',
+  'repeat',
+  'skip',
+  'restart',
+  'menu',
+  'help',
+  'human',
+  'continue',
+  'why',
+  'checklist',
+  'step_by_step',
+  'reminders',
+  'questions',
+  'none',
+  'done',
+  'worked',
+  'failed',
+  'not_yet',
+  'yes',
+  'no'
+] as const
+
+/** What a person can always say by word. */
+export type Command = (typeof commands)[number]
+/** The commands, for checks that walk them all. */
+export const COMMANDS: readonly Command[] = commands
+
+const buttons = [
+  ...commands,
+  'more',
+  'next_cause',
+  'same_reason',
+  'other_reason',
+  'fix',
+  'live_chat',
+  'ticket',
+  'other_document',
+  'wait'
+] as const
+
+/** The id of a button with a label of its own in phrases.yaml. */
+export type Button = (typeof buttons)[number]
+/** The buttons, for checks that walk them all. */
+export const BUTTONS: readonly Button[] = buttons
+
+const each = <K extends string>(keys: readonly K[]) =>
+  z.strictObject(Object.fromEntries(keys.map((key) => [key, line])) as Record<K, typeof line>)
+
+/** <language>/phrases.yaml */
+export const Phrases = each(sentences).extend({ buttons: each(buttons) })
+
+const pageWords = [
+  'brand',
+  'about',
+  'conversation',
+  'you',
+  'placeholder',
+  'send',
+  'typing',
+  'notSent',
+  'retry',
+  'ticked',
+  'privacy',
+  'connecting',
+  'reconnecting',
+  'offline',
+  'latest',
+  'open',
+  'close',
+  'noScript',
+  'causes',
+  'others',
+  'checklist',
+  'escalation',
+  'documents',
+  'questions',
+  'safety',
+  'demoTitle',
+  'demoText',
+  'demoCode'
+] as const
+
+/** <language>/page.yaml: the words of the chat page and what belongs to it. */
+export const Page = each(pageWords).extend({ direction: z.enum(['ltr', 'rtl']) })

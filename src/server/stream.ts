@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Server } from 'restify'
+import { WebSocketServer } from 'ws'
+import { messageOf } from '../errors'
+import type { Tokens } from './tokens'
+import type { Page, Transcripts } from './transcript'
+
+// matches "/v3/directline/conversations/abc/stream?t=1"; not "/v3/directline/conversations/abc/activities"
+const STREAM = /^\/v3\/directline\/conversations\/([^/?]+)\/stream(?:\?|$)/
+// a client says nothing here; what it says goes over HTTP
+const MAX_MESSAGE_BYTES = 1024
+/** How often a silent line is tried; proxies close lines that are silent for a minute. */
+const PING_EVERY_MS = 30_000
+
+/** Lets web chats listen: first come the activities after the watermark, then each as it is added. */
+export function addStream(server: Server, tokens: Tokens, transcripts: Transcripts): void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
+  server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://local')
+    const grant = tokens.read(searchParams.get('t') ?? '', 'talk')
+    if (!grant || STREAM.exec(request.url ?? '')?.[1] !== grant.conversation) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (stream) => {
+      const waiting: Page[] = []
+      let caughtUp = false
+      const send = (page: Page): void => stream.send(JSON.stringify(page))
+      const stop = transcripts.follow(grant.conversation, (page) => {
+        if (caughtUp) send(page)
+        else waiting.push(page)
+      })
+      let alive = true
+      stream.on('pong', () => {
+        alive = true
+      })
+      const ping = setInterval(() => {
+        if (!alive) return stream.terminate()
+        alive = false
+        stream.ping()
+      }, PING_EVERY_MS)
+      const end = (): void => {
+        clearInterval(ping)
+        stop()
+      }
+      stream.on('close', end)
+      stream.on('error', end)
+      transcripts.read(grant.conversation, searchParams.get('watermark') ?? '').then(
+        (page) => {
+          if (page.activities.length > 0) send(page)
+          // added while the beginning was read, and not in it
+          for (const late of waiting) if (Number(late.watermark) > Number(page.watermark)) send(late)
+          caughtUp = true
+        },
+        (error) => stream.close(1011, messageOf(error).slice(0, 100))
+      )
+    })
+  })
+}
