@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     service: DIRECT_LINE
   })
   const parts = { config, adapter, handler, bot, log, metrics, pages, transcripts, local }
-  const server = createServer(parts)
+  const { server, stop: stopServing } = createServer(parts)
   const url = await listen(server, config).catch((error) => {
     throw new AppError(
       'KYC_CONFIG',
@@ -48,8 +48,9 @@ async function main(): Promise<void> {
     stopping = true
     // turns in flight are finished first; what hangs longer than this is given up
     setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref()
-    server.close(() => void store.close().then(() => process.exit(0)))
-    server.server.closeIdleConnections()
+    void stopServing()
+      .then(() => store.close())
+      .then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

@@ -4,6 +4,11 @@ import path from 'node:path'
 import { type Activity, DirectLine } from 'botframework-directlinejs'
 import WebSocket from 'ws'
 import XMLHttpRequest from 'xhr2'
+import { createAdapter } from '../src/server/auth'
+import { createSay } from '../src/server/directline'
+import { createLocalConnector, LOCAL_SERVICE } from '../src/server/inprocess'
+import { createTranscripts } from '../src/server/transcript'
+import { createProcessStore } from '../src/store/process'
 import { type Started, startServer } from './helpers/server'
 
 // the client is written for browsers
@@ -214,5 +219,35 @@ describe('a bad request', () => {
   ])('with %s is a 400', async (_, body) => {
     const { token, conversationId } = await open()
     expect((await call('POST', `/conversations/${conversationId}/activities`, token, body)).status).toBe(400)
+  })
+})
+
+describe('what the bot says of its own accord', () => {
+  const app = {
+    MicrosoftAppId: '11111111-2222-3333-4444-555555555555',
+    MicrosoftAppPassword: 'x',
+    MicrosoftAppType: 'MultiTenant',
+    MicrosoftAppTenantId: ''
+  }
+
+  it.each([
+    ['without an app id', undefined],
+    ['with one', app]
+  ])('reaches a web chat inside the process, %s', async (_, credentials) => {
+    const transcripts = createTranscripts(createProcessStore())
+    const adapter = createAdapter({ app: credentials }, createLocalConnector(createSay(transcripts)))
+    const reference = {
+      channelId: 'directline',
+      serviceUrl: LOCAL_SERVICE,
+      conversation: { id: 'talk', isGroup: false, conversationType: '', name: '' },
+      bot: { id: 'bot', name: '' },
+      user: { id: 'person', name: '' }
+    }
+    await adapter.continueConversationAsync(credentials?.MicrosoftAppId ?? '', reference, async (context) => {
+      await context.sendActivity('The wait is over.')
+    })
+    expect((await transcripts.read('talk')).activities).toMatchObject([
+      { type: 'message', text: 'The wait is over.', from: { id: 'bot' } }
+    ])
   })
 })

@@ -20,7 +20,7 @@ export function Guide({ knowledge }: { knowledge: Knowledge }) {
       <h2>{page.causes}</h2>
       {categories.map((category) => (
         <section key={category.id}>
-          <h3>{category.title}</h3>
+          <h3>{capital(category.title)}</h3>
           {category.reasons.map((reason) => (
             <Cause key={reason.id} reason={reason} heading="h4" />
           ))}

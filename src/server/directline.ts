@@ -42,11 +42,11 @@ export interface DirectLineParts {
 type Request = restify.Request
 type Response = restify.Response
 
-/** Adds a Direct Line 3.0 service to the server, for web chats that need no Azure account. */
+/** Adds a Direct Line 3.0 service to the server, for web chats that need no Azure account; gives the function that ends their streams. */
 export function addDirectLine(
   server: restify.Server,
   { tokens, transcripts, deliver, log }: DirectLineParts
-): void {
+): () => void {
   const calmly =
     (act: (request: Request, response: Response) => Promise<void>) =>
     async (request: Request, response: Response): Promise<void> => {
@@ -184,7 +184,7 @@ export function addDirectLine(
   server.get(`${DIRECT_LINE}/session/getsessionid`, async (_request, response) => {
     response.send(200, { sessionId: randomUUID() })
   })
-  addStream(server, tokens, transcripts)
+  return addStream(server, tokens, transcripts)
 }
 
 /** Builds the function with which the bot says something in a web chat. */

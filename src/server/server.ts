@@ -18,6 +18,8 @@ import { createTokens } from './tokens'
 import type { Transcripts } from './transcript'
 import { addWeb } from './web'
 
+/** How often a server that stops looks whether all requests are answered. */
+const LOOK_EVERY_MS = 20
 const MAX_BODY_BYTES = 256 * 1024
 
 // restify's and the SDK's types of a request differ only in what may be undefined
@@ -38,6 +40,12 @@ export interface ServerParts {
   local: ConnectorFactory
 }
 
+/** A server, and the way to end it: new requests are refused, and those in flight are answered first. */
+export interface Serving {
+  server: restify.Server
+  stop: () => Promise<void>
+}
+
 /** Builds the HTTP server; this is the whole list of its routes. */
 export function createServer({
   config,
@@ -49,7 +57,7 @@ export function createServer({
   pages,
   transcripts,
   local
-}: ServerParts): restify.Server {
+}: ServerParts): Serving {
   const server = restify.createServer({ name: 'kyc-help-bot', ignoreTrailingSlash: true })
   addHeaders(server, config)
   server.use(restify.plugins.bodyParser({ mapParams: false, maxBodySize: MAX_BODY_BYTES }))
@@ -84,13 +92,25 @@ export function createServer({
   })
   addWeb(server, pages, config)
   const { directLine, directLineSecret: secret } = config
+  let endStreams: () => void = () => undefined
   if (directLine === 'local') {
     const deliver = createDelivery(adapter, handler, config.app?.MicrosoftAppId ?? '', local)
-    addDirectLine(server, { tokens: createTokens(secret), transcripts, deliver, log })
+    endStreams = addDirectLine(server, { tokens: createTokens(secret), transcripts, deliver, log })
   } else {
     addAzureTokens(server, { directLine, secret, log })
   }
-  return server
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      endStreams()
+      const wait = setInterval(() => {
+        if (server.inflightRequests() > 0) return
+        clearInterval(wait)
+        // browsers hold lines open on which they never ask anything
+        server.server.closeAllConnections()
+      }, LOOK_EVERY_MS)
+    })
+  return { server, stop }
 }
 
 function problemOfService(serviceUrl: string, { serviceHosts }: Config): string | undefined {

@@ -10,11 +10,16 @@ import type { Page, Transcripts } from './transcript'
 const STREAM = /^\/v3\/directline\/conversations\/([^/?]+)\/stream(?:\?|$)/
 // a client says nothing here; what it says goes over HTTP
 const MAX_MESSAGE_BYTES = 1024
+// RFC 6455, 7.4.1
+const GOING_AWAY = 1001
 /** How often a silent line is tried; proxies close lines that are silent for a minute. */
 const PING_EVERY_MS = 30_000
 
-/** Lets web chats listen: first come the activities after the watermark, then each as it is added. */
-export function addStream(server: Server, tokens: Tokens, transcripts: Transcripts): void {
+/**
+ * Lets web chats listen: first come the activities after the watermark, then each as it is added.
+ * Gives the function that tells all of them to come again later.
+ */
+export function addStream(server: Server, tokens: Tokens, transcripts: Transcripts): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES })
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { searchParams } = new URL(request.url ?? '', 'http://local')
@@ -57,4 +62,7 @@ export function addStream(server: Server, tokens: Tokens, transcripts: Transcrip
       )
     })
   })
+  return () => {
+    for (const stream of sockets.clients) stream.close(GOING_AWAY)
+  }
 }

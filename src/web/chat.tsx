@@ -88,7 +88,7 @@ function Log({ turns, waiting, press, retry }: LogProps) {
   useEffect(() => {
     const box = log.current
     const mine = box ? [...box.querySelectorAll<HTMLElement>('.mine')].at(-1) : undefined
-    if (box && mine && count > 1) box.scrollTo({ top: mine.offsetTop - box.offsetTop - GAP_PX })
+    if (mine && count > 1) mine.scrollIntoView({ block: 'start' })
     look()
   }, [count, isTyping])
   const last = turns.map(({ mine }) => mine).lastIndexOf(false)
@@ -202,6 +202,15 @@ if (isFramed) {
   document.documentElement.classList.add('framed')
   document.getElementById('close')?.addEventListener('click', close)
   addEventListener('keydown', ({ key }) => key === 'Escape' && close())
+  addEventListener('focus', takeFocus)
 }
 const place = document.getElementById('chat')
 if (place) render(<Chat />, place)
+if (isFramed) takeFocus()
+
+// where there is a keyboard to type with; on a phone the keys would cover the greeting
+function takeFocus(): void {
+  if (document.activeElement !== document.body) return
+  const target = matchMedia('(pointer: fine)').matches ? 'textarea' : '[role=log]'
+  document.querySelector<HTMLElement>(target)?.focus()
+}

@@ -38,7 +38,7 @@ function init({ language, side = 'end', open: atOnce = false }: Options = {}): v
 
   host = document.createElement('div')
   // a tree of its own: the page's styles do not reach it, nor its styles the page
-  const root = host.attachShadow({ mode: 'closed' })
+  const root = host.attachShadow({ mode: 'open' })
   button = document.createElement('button')
   button.type = 'button'
   button.setAttribute('aria-label', words?.open ?? '')
@@ -64,13 +64,20 @@ function open(): void {
     frame = document.createElement('iframe')
     frame.src = url
     frame.title = title
-    frame.addEventListener('load', () => isOpen && frame?.focus())
+    frame.addEventListener('load', focus)
     button.before(frame)
   }
   isOpen = true
   frame.hidden = false
   button.setAttribute('aria-expanded', 'true')
-  frame.focus()
+  focus()
+}
+
+// the frame first, then what is in it: a frame that is still loading keeps the focus to itself
+function focus(): void {
+  if (!isOpen) return
+  frame?.focus()
+  frame?.contentWindow?.focus()
 }
 
 /** Closes the chat and gives the focus back to the button; what was said stays. */
@@ -110,8 +117,10 @@ function icon(shape: string): SVGElement {
   return svg
 }
 
+// marked important, because otherwise a rule of the page for all elements of this kind would win
 const styles = (side: string): string => `
-:host { all: initial; position: fixed; inset-block-end: 20px; inset-inline-${side}: 20px; z-index: 2147483000; }
+:host { all: initial !important; position: fixed !important; inset-block-end: 20px !important;
+  inset-inline-${side}: 20px !important; z-index: 2147483000 !important; }
 button { width: 60px; height: 60px; border: 2px solid ${SETTINGS.onColor}; border-radius: 50%; cursor: pointer;
   background: ${SETTINGS.color}; color: ${SETTINGS.onColor}; box-shadow: 0 4px 16px rgb(0 0 0 / .28); }
 button:focus-visible { outline: 3px solid ${SETTINGS.color}; outline-offset: 3px; }
