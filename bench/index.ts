@@ -1,9 +1,21 @@
 import { cpus } from 'node:os'
 import { benchCorpus } from './corpus'
+import { benchCrowd } from './crowd'
 import { benchHttp } from './http'
 import { benchInProcess } from './inprocess'
 import { benchRecognizers } from './recognizers'
 import { benchStartup } from './startup'
+import { benchWeb } from './web'
+
+// `npm run bench -- NAME` runs one of them
+const BENCHES: Record<string, () => Promise<void>> = {
+  http: benchHttp,
+  inprocess: benchInProcess,
+  startup: benchStartup,
+  recognizers: benchRecognizers,
+  web: benchWeb,
+  crowd: benchCrowd
+}
 
 async function main(): Promise<void> {
   const began = performance.now()
@@ -12,10 +24,8 @@ async function main(): Promise<void> {
   )
   const [trainFile, testFile] = process.argv.slice(2)
   if (trainFile !== undefined && testFile !== undefined) return benchCorpus(trainFile, testFile)
-  await benchHttp()
-  await benchInProcess()
-  await benchStartup()
-  await benchRecognizers()
+  const wanted = trainFile ?? ''
+  for (const [name, run] of Object.entries(BENCHES)) if (name.startsWith(wanted)) await run()
   process.stdout.write(`\ntook ${((performance.now() - began) / 1000).toFixed(0)} s\n`)
 }
 

@@ -55,7 +55,9 @@ export function chatPage({ knowledge, brand, links, greeting, tokenUrl, domain }
               </svg>
             </button>
           </header>
-          <main id="chat" />
+          <main id="chat">
+            <Greeting words={words} greeting={greeting} />
+          </main>
         </div>
         {/* data of our own, with every < written as an escape */}
         <script
@@ -67,3 +69,21 @@ export function chatPage({ knowledge, brand, links, greeting, tokenUrl, domain }
     )
   })
 }
+
+// readable before the script is there, which then takes these very elements over; buttons come with it
+const Greeting = ({ words, greeting }: { words: Knowledge['page']; greeting: Message[] }) => (
+  <div class="talk">
+    <div class="log">
+      <p class="privacy">{words.privacy}</p>
+      <article class="bots">
+        {greeting.map(({ text }) => (
+          <div key={text} class="part">
+            <div>
+              <p>{text}</p>
+            </div>
+          </div>
+        ))}
+      </article>
+    </div>
+  </div>
+)

@@ -3,8 +3,9 @@ import path from 'node:path'
 import chromium from '@sparticuz/chromium'
 import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium as driver, type Page } from 'playwright-core'
+import { ROOT } from '../../src/root'
 
-const SHOTS = path.join(__dirname, '../shots')
+const SHOTS = path.join(ROOT, 'tests/shots')
 
 /** Starts a Chromium; undefined where none can run, which is said in one line, and an error with CI=true. */
 export async function openBrowser(): Promise<Browser | undefined> {

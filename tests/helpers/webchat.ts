@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { ROOT } from '../../src/root'
 
 const NAME = 'botframework-webchat'
 const VERSION = '4.18.1'
 const INTEGRITY =
   'sha512-7jpEUJ7olT62Xm+8eh7BhhIcXVfU2xD4pZDaeBt8K4XcNy6K/83UGIxE9BFkXmHMZ4hDEVOzs5cre07GWuaXzg=='
-const CACHE = path.join(__dirname, '../../node_modules/.cache/webchat')
+const CACHE = path.join(ROOT, 'node_modules/.cache/webchat')
 
 /** Gives the folder with the bundles of the official Web Chat: its package is fetched once, without its dependencies, and checked. */
 export function fetchWebChat(): string {
