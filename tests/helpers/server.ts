@@ -5,6 +5,12 @@ import path from 'node:path'
 
 const MAIN = path.join(__dirname, '../../dist/src/main.js')
 
+const children = new Set<ChildProcess>()
+// a test that fails leaves no server behind, which would keep the run from ending
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 /** A process of the built bot. */
 export interface Started {
   process: ChildProcess
@@ -21,6 +27,7 @@ export async function startServer(env: Record<string, string>): Promise<Started>
   const child = spawn(process.execPath, [MAIN], {
     env: { ...process.env, PORT: '0', KYC_LOG: 'error', ...env }
   })
+  children.add(child)
   let written = ''
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const url = await new Promise<string>((resolve, reject) => {
@@ -100,7 +107,9 @@ export async function startConnector(): Promise<{
     })
     request.on('end', () => {
       received.push(JSON.parse(body || '{}'))
-      response.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"1"}')
+      // restify's writeHead, where it is loaded, gives nothing back
+      response.writeHead(201, { 'content-type': 'application/json' })
+      response.end('{"id":"1"}')
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
