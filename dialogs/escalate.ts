@@ -9,6 +9,8 @@ import {
   type Scene,
   type StateOf
 } from './flow'
+import { handoff } from './ledger'
+import { runningWait, sayWait } from './wait'
 
 const ROUTES = ['live_chat', 'ticket', 'other_document', 'wait'] as const
 
@@ -33,21 +35,28 @@ export const escalate: Flow<StateOf<'escalate'>> = {
           }
         ]
       case 'contact':
-        return [{ text: phrases.human, ...remind('contact') }, more(scene, ['ticket', ...onwards])]
+        return [
+          { text: phrases.human, ...remind('contact') },
+          ...handoff(scene),
+          more(scene, ['ticket', ...onwards])
+        ]
       case 'live_chat':
         return [
           { text: phrases.liveChatMore, ...remind('contact') },
+          ...handoff(scene),
           more(scene, ['ticket', 'other_document', ...onwards])
         ]
       case 'ticket':
         return [
           { text: phrases.ticketMore, ...remind('escalate') },
+          ...handoff(scene),
           more(scene, ['live_chat', 'other_document', ...onwards])
         ]
       case 'wait':
         return [
           { text: phrases.waitMore, ...remind('escalate') },
-          more(scene, ['checklist', 'live_chat', ...onwards])
+          ...sayWait(scene, 'retry'),
+          more(scene, [...(runningWait(scene) ? ['remind'] : []), 'checklist', 'live_chat', ...onwards])
         ]
     }
   },

@@ -1,4 +1,5 @@
 import { choose, type Flow, type Message, type Move, type Scene, type StateOf } from './flow'
+import { sayWait } from './wait'
 
 /** The list of common questions; an answer itself is said in passing, and the talk goes on where it was. */
 export const faq: Flow<StateOf<'faq'>> = {
@@ -13,7 +14,12 @@ export const faq: Flow<StateOf<'faq'>> = {
 }
 
 /** The answer to a question, with the reminder that fits, or nothing for an id that is no question. */
-export function answer({ knowledge }: Scene, id: string): Message[] {
+export function answer(scene: Scene, id: string): Message[] {
+  const { knowledge } = scene
   const found = knowledge.faqs.get(id)
-  return found ? [{ text: found.answer, reminder: found.reminder }] : []
+  if (!found) return []
+  return [
+    { text: found.answer, reminder: found.reminder },
+    ...(found.pending ? sayWait(scene, 'review') : [])
+  ]
 }

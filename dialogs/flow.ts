@@ -11,6 +11,10 @@ export interface Message {
   steps?: Step[]
   /** The place among the steps, from 1. */
   progress?: { step: number; total: number }
+  /** A moment for the calendar, and which wait ends then. */
+  calendar?: { at: string; wait: Wait }
+  /** True for text that is meant to be copied elsewhere. */
+  copy?: boolean
   /** What sets this message apart from the answer, where a channel can show it. */
   tone?: 'reminder' | 'warning'
   /** Buttons, in the order in which numbers count them. */
@@ -23,6 +27,17 @@ export interface Message {
 export interface Choice {
   label: string
   value: string
+}
+
+/** A wait that the guide names: before another try, or for the result of a review. */
+export type Wait = 'retry' | 'review'
+
+/** One failed verification, as far as the person told of it. */
+export interface Try {
+  /** When the person told, as ISO 8601. */
+  at: string
+  reason?: string
+  document?: string
 }
 
 /** A guess that is offered, and the words that led to it. */
@@ -56,6 +71,15 @@ export interface Scene {
   choice?: string | undefined
   /** What a short answer means. */
   meaning?: Meaning | undefined
+  now: Date
+  /** Failures so far, the oldest first. */
+  tries: readonly Try[]
+  /** When the review began that has no result yet, as ISO 8601. */
+  pendingSince?: string | undefined
+  /** When the bot will write of its own accord. */
+  reminderAt?: string | undefined
+  /** Days that all this is kept. */
+  retentionDays: number
   /** Failures so far, from 0. */
   attempts: number
   /** Ids of the reasons to work through after this one. */

@@ -1,19 +1,27 @@
+import { setTimeout } from 'node:timers/promises'
 import { show } from '../dialogs'
-import { HOME, type Message, type Scene } from '../dialogs/flow'
+import { HOME, type Message, type Scene, type Wait } from '../dialogs/flow'
 import type { Mind } from './assemble'
 import { AppError } from './errors'
+import { promise } from './followup'
+import { dropFollowup, forgetConversation, forgetPerson, noteConversation } from './forget'
+import { conversationKey, personKey } from './keys'
 import { type Memory, newMemory, noteAnswered, openMemory } from './memory'
 import { createQueue } from './queue'
 import { toLabels } from './recognizer/recognize'
 import { detectLocale } from './recognizer/reply'
 import { type Language, respond } from './respond'
 import { redact } from './safety/redact'
-import type { Row, Store } from './store/store'
+import { isConflict, type Row, type Store } from './store/store'
 
 /** One message from one person, free of any channel's shape. */
 export interface Turn {
   /** Names the conversation, over all channels. */
   conversation: string
+  /** Names the person, in all their conversations; without it "forget me" forgets this conversation only. */
+  person?: string | undefined
+  /** How the channel finds the conversation again, for what the bot says of its own accord; kept only for that. */
+  address?: unknown
   /** The channel's id of the message; one that was answered already is not answered again. */
   id?: string | undefined
   text: string
@@ -30,6 +38,8 @@ export interface Reply {
   messages: Message[]
   understood: { labels: string[]; reasons: string[] }
   locale: string
+  /** True when all was erased: the channel keeps nothing of this turn either. */
+  forgotten?: boolean
 }
 
 /** The whole bot, for a channel to call. */
@@ -40,17 +50,33 @@ export interface Bot {
   welcome(turn: Omit<Turn, 'text'>): Promise<Reply>
   /** What the bot says first, in a language; changes nothing. */
   greeting(locale: string): Message[]
+  /** What the bot writes when a wait is over. */
+  followup(wait: Wait, locale: string): Message[]
   /** The calm sentence for a turn that failed, with a reference for the log. */
   trouble(reference: string): Message
   /** Throws when the store cannot be used. */
   check(): Promise<void>
 }
 
-const MAX_RETRIES = 20
+const MAX_RETRIES = 50
+const RETRY_WITHIN_MS = 2
+/** After how many messages a conversation is noted again among those of its person. */
+const LIST_EVERY = 20
 const NOTHING = { labels: [], reasons: [] }
 
+/** What is around the bot. */
+export interface BotOptions {
+  now?: () => Date
+  /** Days that conversations are kept, as the person is told. */
+  retentionDays?: number
+}
+
 /** Builds the bot from what it knows and the store it remembers in. */
-export function createBot({ knowledge, languages, recognize }: Mind, store: Store): Bot {
+export function createBot(
+  { knowledge, languages, recognize }: Mind,
+  store: Store,
+  { now = () => new Date(), retentionDays = 30 }: BotOptions = {}
+): Bot {
   const inTurn = createQueue()
   const [first] = languages.values()
   if (!first)
@@ -65,33 +91,72 @@ export function createBot({ knowledge, languages, recognize }: Mind, store: Stor
   const remember = (turn: Omit<Turn, 'text'>, act: (memory: Memory) => [Reply, Memory]): Promise<Reply> =>
     inTurn(turn.conversation, async () => {
       for (let attempt = 0; ; attempt++) {
-        const row: Row = await store.read(keyOf(turn.conversation))
+        const row: Row = await store.read(conversationKey(turn.conversation))
         const memory = openMemory(row.value, supported(turn.locale))
         if (turn.id !== undefined && memory.answered.includes(turn.id))
           return { messages: [], understood: NOTHING, locale: memory.locale }
         const [reply, after] = act(memory)
+        if (after.forgotten) {
+          if (turn.person !== undefined) await forgetPerson(store, turn.person)
+          await forgetConversation(store, turn.conversation)
+          return { ...reply, forgotten: true }
+        }
         try {
-          await store.write(keyOf(turn.conversation), noteAnswered(after, turn.id), row.version)
+          await keepPromise(turn, memory, after)
+          await store.write(conversationKey(turn.conversation), noteAnswered(after, turn.id), row.version)
+          // now and then again, so that the list lasts as long as what it lists
+          if (turn.person !== undefined && row.version % LIST_EVERY === 0)
+            await list(turn.person, turn.conversation)
           return reply
         } catch (error) {
-          if (!(error instanceof AppError && error.code === 'KYC_STORE_CONFLICT') || attempt >= MAX_RETRIES)
-            throw error
+          if (!isConflict(error) || attempt >= MAX_RETRIES) throw error
+          // another process has this conversation too: whoever lost waits a moment, each a different one
+          await setTimeout(Math.random() * attempt * RETRY_WITHIN_MS)
         }
       }
     })
 
   const greeting = (locale: string): Message[] => {
     const { knowledge: known } = languageOf(locale)
-    return [{ text: known.phrases.welcome }, ...show(emptyScene(known), HOME)]
+    return [{ text: known.phrases.welcome }, ...show(emptyScene(known, now(), retentionDays), HOME)]
   }
+
+  // written before the memory that tells of it: a promise is rather kept twice in the store than told and not kept
+  async function keepPromise(turn: Omit<Turn, 'text'>, before: Memory, after: Memory): Promise<void> {
+    const { conversation, address } = turn
+    const { followup, locale } = after
+    if (followup?.at === before.followup?.at && followup?.wait === before.followup?.wait) return
+    if (followup) await promise(store, { conversation, address, locale, ...followup })
+    else await dropFollowup(store, conversation)
+  }
+  const list = (person: string, conversation: string): Promise<void> =>
+    inTurn(personKey(person), () => noteConversation(store, person, conversation)).catch((error) => {
+      // another process listed one at the same time; this one comes with a later message
+      if (!isConflict(error)) throw error
+    })
 
   return {
     greeting,
+    followup: (wait, locale) => {
+      const { knowledge: known } = languageOf(supported(locale))
+      const { followupWait, followupReview } = known.phrases
+      return [
+        { text: wait === 'retry' ? followupWait : followupReview },
+        ...show(emptyScene(known, now(), retentionDays), HOME)
+      ]
+    },
     turn: (turn) =>
       remember(turn, (memory) => {
         const { text, kinds } = redact(turn.text)
         const locale = detectLocale(text, knowledge, memory.locale)
-        const heard = { text, value: turn.value, files: turn.files ?? 0, redacted: kinds.length > 0 }
+        const heard = {
+          text,
+          value: turn.value,
+          files: turn.files ?? 0,
+          redacted: kinds.length > 0,
+          now: now(),
+          retentionDays
+        }
         const language = languageOf(locale)
         const response = respond(language, recognize, { ...memory, locale }, heard)
         const ids = response.recognition?.guesses.map(({ id }) => id) ?? []
@@ -117,14 +182,14 @@ export function createBot({ knowledge, languages, recognize }: Mind, store: Stor
   }
 }
 
-const emptyScene = (knowledge: Scene['knowledge']): Scene => ({
+const emptyScene = (knowledge: Scene['knowledge'], now: Date, retentionDays: number): Scene => ({
   knowledge,
   text: '',
+  now,
+  retentionDays,
+  tries: [],
   attempts: 0,
   queue: [],
   failedDocuments: [],
   paused: false
 })
-
-/** The row of a conversation; hashed ids would hide nothing more, so the channel's own id is used. */
-const keyOf = (conversation: string): string => `conversation/${conversation}`

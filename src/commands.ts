@@ -4,6 +4,8 @@ import { startContact, startEscalation } from '../dialogs/escalate'
 import { answer } from '../dialogs/faq'
 import { allReminders, fail, startFix, startNextCause, succeed } from '../dialogs/fix'
 import { type Aside, fill, HOME, type Message, type Move, type Scene, type State } from '../dialogs/flow'
+import { myData } from '../dialogs/ledger'
+import { runningWait, writeTime } from '../dialogs/wait'
 import type { Command } from './knowledge/words'
 import { type Memory, newMemory, pausedBy } from './memory'
 
@@ -18,7 +20,7 @@ export function command(scene: Scene, memory: Memory): Commanded {
   const id = scene.choice ?? ''
   const run = COMMANDS[id as Command]
   if (run) return run(scene, memory)
-  const move = content(scene, memory, id) ?? stale(scene, memory)
+  const move = content(scene, id) ?? stale(scene, memory)
   return { move, memory: { ...memory, paused: pausedBy(move, memory) } }
 }
 
@@ -38,8 +40,10 @@ const COMMANDS: Record<Command, Run> = {
       ...newMemory(memory.locale),
       greeted: true,
       toldHidden: memory.toldHidden,
-      attempts: memory.attempts,
-      failedDocuments: memory.failedDocuments,
+      tries: memory.tries,
+      document: memory.document,
+      pendingSince: memory.pendingSince,
+      followup: memory.followup,
       answered: memory.answered
     }
   }),
@@ -85,6 +89,25 @@ const COMMANDS: Record<Command, Run> = {
   failed: (scene, memory) =>
     go(memory, fail(scene, memory.state.flow === 'fix' ? memory.state.reason : undefined)),
   not_yet: ({ knowledge }, memory) => stay(memory, [{ text: knowledge.phrases.notYet }]),
+  remind: (scene, memory) => {
+    const { phrases } = scene.knowledge
+    const running = runningWait(scene)
+    if (!running) return { move: { aside: [{ text: phrases.nothingToRemind }] }, memory }
+    const at = running.at.toISOString()
+    const text = fill(phrases.willRemind, { time: writeTime(scene.knowledge, running.at) })
+    const message: Message = { text, calendar: { at, wait: running.wait } }
+    return { move: { aside: [message] }, memory: { ...memory, followup: { wait: running.wait, at } } }
+  },
+  cancel_reminder: ({ knowledge }, memory) => ({
+    move: { aside: [{ text: knowledge.phrases.reminderCancelled }] },
+    memory: { ...memory, followup: undefined }
+  }),
+  my_data: (scene, memory) => ({ move: { aside: [myData(scene)] }, memory }),
+  // the bot erases it all once this is decided, and what is said here is not kept either
+  forget: ({ knowledge }, memory) => ({
+    move: { say: [{ text: knowledge.phrases.forgotten }], to: HOME },
+    memory: { ...newMemory(memory.locale), greeted: true, forgotten: true }
+  }),
   none: (_, memory) => go(memory, startNotice()),
   no: ({ knowledge }, memory) => stay(memory, [{ text: knowledge.phrases.stale }])
 }
@@ -102,10 +125,9 @@ function resume(scene: Scene, memory: Memory): Commanded {
 }
 
 // a button of an earlier message: its id says where it leads
-function content(scene: Scene, memory: Memory, id: string): Move | Aside | undefined {
+function content(scene: Scene, id: string): Move | Aside | undefined {
   const { knowledge } = scene
-  if (knowledge.reasons.has(id))
-    return startFix({ ...scene, attempts: Math.max(1, memory.attempts) }, [{ id, why: '' }])
+  if (knowledge.reasons.has(id)) return startFix(scene, [{ id, why: '' }])
   if (knowledge.categories.some((category) => category.id === id)) return startCategory(id)
   if (knowledge.faqs.has(id)) return { aside: answer(scene, id) }
   if (knowledge.documents.some((document) => document.id === id))

@@ -11,6 +11,10 @@ export interface Config {
   host: string
   /** Folder of the embedded store. */
   dataFolder: string
+  /** Addresses of Redis in place of it: none, one server, or nodes of a cluster. */
+  redis: string[]
+  /** Days that a conversation is kept after its last message. */
+  retentionDays: number
   logLevel: string
   app: AppCredentials | undefined
   /** Where the chat page talks to: the Direct Line service of this server, or the address of Azure's. */
@@ -64,6 +68,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (!LOG_LEVELS.includes(logLevel))
     problems.push(`KYC_LOG must be one of ${LOG_LEVELS.join(', ')}, got "${logLevel}"`)
   const app = readApp(env, problems)
+  const redis = readRedis(env.KYC_STORE ?? '', problems)
+  const retentionDays = readRetention(env.KYC_RETENTION_DAYS, problems)
   const directLine = readDirectLine(env, problems)
   const allowedOrigins = readOrigins(env.KYC_ALLOWED_ORIGINS ?? '', problems)
   const brand = readBrand(env, problems)
@@ -78,6 +84,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     app,
     host: app ? '0.0.0.0' : '127.0.0.1',
     dataFolder: env.KYC_DATA || path.join(ROOT, 'data'),
+    redis,
+    retentionDays,
     // without a key of its own each process takes a new one, and tokens end with it
     directLineSecret: env.KYC_DIRECTLINE_SECRET || randomUUID(),
     directLine,
@@ -93,6 +101,24 @@ function readPort(text: string | undefined, problems: string[]): number {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     problems.push(`PORT must be 0-65535, got "${text}"`)
   return port
+}
+
+function readRedis(text: string, problems: string[]): string[] {
+  const urls = text.split(/[\s,]+/).filter(Boolean)
+  const isRight = (url: string): boolean => /^rediss?:\/\//.test(url) && URL.canParse(url)
+  // an address may hold a password, so it is not repeated
+  if (!urls.every(isRight))
+    problems.push(
+      'KYC_STORE must be addresses like redis://cache:6379 or rediss://cache:6380, with commas between'
+    )
+  return urls
+}
+
+function readRetention(text: string | undefined, problems: string[]): number {
+  const days = Number(text || 30)
+  if (!Number.isInteger(days) || days < 1 || days > 3650)
+    problems.push(`KYC_RETENTION_DAYS must be 1-3650, got "${text}"`)
+  return days
 }
 
 function readDirectLine(env: NodeJS.ProcessEnv, problems: string[]): string {

@@ -5,7 +5,9 @@ export const ERROR_CODES = {
   KYC_USAGE: 'the command line was not understood',
   KYC_INPUT: 'a file or line given to a command cannot be read',
   KYC_STORE_OPEN: 'the store cannot be opened; nothing was started',
-  KYC_STORE_CONFLICT: 'two writers changed the same row; read it again and retry'
+  KYC_STORE_CONFLICT: 'two writers changed the same row; read it again and retry',
+  KYC_STORE_VALUE: 'a row is too large to be kept',
+  KYC_STORE_LOST: 'the store does not answer; turns are refused until it does'
 } as const
 
 /** A code of `ERROR_CODES`. */

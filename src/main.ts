@@ -1,8 +1,9 @@
 import { createMind } from './assemble'
 import { createBot } from './bot'
-import { createHandler } from './channels/botframework'
+import { createHandler, createSend } from './channels/botframework'
 import { readConfig } from './config'
 import { AppError, messageOf } from './errors'
+import { startFollowups } from './followup'
 import { createLog } from './log'
 import { createMetrics } from './metrics'
 import { createPages } from './pages/pages'
@@ -11,16 +12,17 @@ import { createSay, DIRECT_LINE } from './server/directline'
 import { createLocalConnector } from './server/inprocess'
 import { createServer, listen } from './server/server'
 import { createTranscripts } from './server/transcript'
-import { openLocalStore } from './store/local'
+import { openStore } from './store/open'
 
 const STOP_WITHIN_MS = 8000
 
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config.logLevel)
-  const store = openLocalStore(config.dataFolder)
+  const store = await openStore(config)
   const mind = createMind()
-  const bot = createBot(mind, store)
+  const { retentionDays } = config
+  const bot = createBot(mind, store, { retentionDays })
   const metrics = createMetrics()
   const handler = createHandler({ bot, log, metrics })
   const transcripts = createTranscripts(store)
@@ -42,12 +44,16 @@ async function main(): Promise<void> {
   })
   process.stdout.write(`${announcement(url, config.app !== undefined)}\n`)
 
+  const send = createSend(adapter, config.app?.MicrosoftAppId ?? '')
+  const stopFollowups = startFollowups({ store, compose: bot.followup, send, log })
+
   let stopping = false
   const stop = (): void => {
     if (stopping) return
     stopping = true
     // turns in flight are finished first; what hangs longer than this is given up
     setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref()
+    stopFollowups()
     void stopServing()
       .then(() => store.close())
       .then(() => process.exit(0))

@@ -1,4 +1,5 @@
-import { type Aside, HOME, type Move, type State } from '../dialogs/flow'
+import { type Aside, HOME, type Move, type Scene, type State, type Try, type Wait } from '../dialogs/flow'
+import type { Knowledge } from './knowledge/knowledge'
 
 /** What is remembered of one conversation; no text that the person wrote. */
 export interface Memory {
@@ -15,9 +16,16 @@ export interface Memory {
   interrupted: boolean
   /** Ids of the reasons to work through next. */
   queue: string[]
-  /** How often the verification failed. */
-  attempts: number
-  failedDocuments: string[]
+  /** How often the verification failed, when, why and with which document; the oldest first. */
+  tries: Try[]
+  /** Id of the document that the person said they use. */
+  document?: string | undefined
+  /** When the review began that has no result yet, as ISO 8601. */
+  pendingSince?: string | undefined
+  /** What the bot promised to write, and when. */
+  followup?: { wait: Wait; at: string } | undefined
+  /** True when the person asked to be forgotten: nothing of this is kept. */
+  forgotten?: boolean
   /** Ids of the buttons shown last, in the order in which numbers count them. */
   offered: string[]
   /** Messages in a row that were not understood. */
@@ -30,7 +38,8 @@ export interface Memory {
   answered: string[]
 }
 
-const VERSION = 1
+const VERSION = 2
+const MAX_TRIES = 100
 const MAX_PAST = 20
 const MAX_ANSWERED = 50
 
@@ -43,8 +52,7 @@ export const newMemory = (locale: string): Memory => ({
   past: [],
   interrupted: false,
   queue: [],
-  attempts: 0,
-  failedDocuments: [],
+  tries: [],
   offered: [],
   misses: 0,
   refused: false,
@@ -78,3 +86,32 @@ export function pausedBy(move: Move | Aside, memory: Memory): State | undefined 
   if (passing && started) return memory.state
   return passing ? memory.paused : undefined
 }
+
+/** Notes one more failure. */
+export const noteTry = (memory: Memory, failure: Try): Memory => ({
+  ...memory,
+  tries: [...memory.tries, failure].slice(-MAX_TRIES)
+})
+
+/** Ids of the documents that would fail again: those used when the document was the cause, as the person told. */
+export function failedDocumentsOf({ reasons }: Knowledge, { tries }: Pick<Memory, 'tries'>): string[] {
+  const failed = tries.filter(({ reason }) => reasons.get(reason ?? '')?.otherDocument)
+  return [...new Set(failed.flatMap(({ document }) => document ?? []))]
+}
+
+/** What of a memory a flow may look at. */
+export const sceneOf = (
+  knowledge: Knowledge,
+  memory: Memory
+): Pick<
+  Scene,
+  'tries' | 'pendingSince' | 'reminderAt' | 'attempts' | 'queue' | 'failedDocuments' | 'paused'
+> => ({
+  tries: memory.tries,
+  pendingSince: memory.pendingSince,
+  reminderAt: memory.followup?.at,
+  attempts: memory.tries.length,
+  queue: memory.queue,
+  failedDocuments: failedDocumentsOf(knowledge, memory),
+  paused: memory.paused !== undefined
+})

@@ -1,8 +1,18 @@
 import { next, place, show } from '../dialogs'
-import { type Aside, choose, fill, type Message, type Move, reminderOf, type Scene } from '../dialogs/flow'
+import {
+  type Aside,
+  choose,
+  fill,
+  type Message,
+  type Move,
+  reminderOf,
+  type Scene,
+  type Try
+} from '../dialogs/flow'
+import { runningWait } from '../dialogs/wait'
 import { command } from './commands'
 import type { Knowledge } from './knowledge/knowledge'
-import { type Memory, moveTo } from './memory'
+import { type Memory, moveTo, noteTry, sceneOf } from './memory'
 import type { Recognition } from './recognizer/decide'
 import type { Recognize } from './recognizer/recognize'
 import type { ReplyReader } from './recognizer/reply'
@@ -23,6 +33,9 @@ export interface Heard {
   files: number
   /** True when personal data was taken out of the text. */
   redacted: boolean
+  now: Date
+  /** Days that conversations are kept. */
+  retentionDays: number
 }
 
 /** What is said, what is remembered, and what the message was understood as. */
@@ -48,10 +61,9 @@ export function respond(language: Language, recognize: Recognize, before: Memory
     knowledge,
     text: heard.text,
     choice: reader.choice(heard.value ?? heard.text, memory.offered),
-    attempts: memory.attempts,
-    queue: memory.queue,
-    failedDocuments: memory.failedDocuments,
-    paused: memory.paused !== undefined
+    now: heard.now,
+    retentionDays: heard.retentionDays,
+    ...sceneOf(knowledge, memory)
   }
   const first = before.greeted ? [] : [{ text: knowledge.phrases.intro }]
   const warnings = guard(knowledge, before, heard)
@@ -104,10 +116,7 @@ function compose({ knowledge, ...scene }: Scene, { move, memory }: Outcome, said
   const now = (after: Memory): Scene => ({
     ...scene,
     knowledge,
-    attempts: after.attempts,
-    queue: after.queue,
-    failedDocuments: after.failedDocuments,
-    paused: after.paused !== undefined
+    ...sceneOf(knowledge, after)
   })
   let after: Memory
   let body: Message[]
@@ -115,8 +124,8 @@ function compose({ knowledge, ...scene }: Scene, { move, memory }: Outcome, said
     after = { ...memory, interrupted: true }
     body = [...move.aside, comeBack(now(after), after)]
   } else {
-    const attempts = memory.attempts + (move.failed ? 1 : 0)
-    after = { ...moveTo(memory, move.to), attempts, queue: move.queue ?? memory.queue }
+    const noted = move.failed ? noteTry(memory, failureNow(scene.now, memory)) : memory
+    after = { ...moveTo(noted, move.to), queue: move.queue ?? memory.queue }
     body = [...move.say, ...show(now(after), after.state)]
   }
   const messages = withReminder(knowledge, [...said, ...body])
@@ -124,14 +133,25 @@ function compose({ knowledge, ...scene }: Scene, { move, memory }: Outcome, said
   return { messages, memory: { ...after, offered } }
 }
 
+// what failed is the cause that was being worked through, with the document that was named
+function failureNow(now: Date, { state, document }: Memory): Try {
+  return {
+    at: now.toISOString(),
+    ...(state.flow === 'fix' ? { reason: state.reason } : {}),
+    ...(document === undefined ? {} : { document })
+  }
+}
+
 function comeBack(scene: Scene, { state }: Memory): Message {
   const { knowledge } = scene
   const { phrases } = knowledge
+  // a wait that nobody promised yet to tell the end of
+  const remindable = runningWait(scene) && !scene.reminderAt ? ['remind'] : []
   const idle =
     (state.flow === 'diagnose' && state.at === 'menu') || (state.flow === 'feedback' && state.at === 'end')
   return {
     text: idle ? phrases.more : fill(phrases.resume, { place: place(scene, state) }),
-    choices: choose(knowledge, [idle ? 'menu' : 'continue', 'checklist', 'human'])
+    choices: choose(knowledge, [idle ? 'menu' : 'continue', ...remindable, 'checklist', 'human'])
   }
 }
 

@@ -1,13 +1,14 @@
 import { next } from '../dialogs'
 import { startCategory, startGuess, startNotice } from '../dialogs/diagnose'
-import { namedDocuments, startDocument } from '../dialogs/document'
+import { startDocument } from '../dialogs/document'
 import { startContact, startEscalation } from '../dialogs/escalate'
 import { answer } from '../dialogs/faq'
 import { fail, startFix } from '../dialogs/fix'
 import { type Aside, fill, HOME, type Message, type Move, reminderOf, type Scene } from '../dialogs/flow'
 import type { Reason } from './knowledge/knowledge'
 import type { Act } from './knowledge/schema'
-import { type Memory, pausedBy } from './memory'
+import { type Memory, pausedBy, sceneOf } from './memory'
+import { namedCount, note } from './note'
 import type { Guess, Recognition } from './recognizer/decide'
 
 /** Where a free text leads: what is said first, the move, and the memory it starts from. */
@@ -77,7 +78,7 @@ function inContext({ knowledge }: Scene, recognition: Recognition, memory: Memor
   const cause = offers.find(({ id, confidence }) => knowledge.reasons.has(id) && confidence >= MAYBE)
   if (!cause || decision === 'answer') return recognition
   if (memory.refused) return { ...recognition, decision: 'answer', guesses: [cause] }
-  const doubtful = decision === 'none' && confidence < 0.5 && memory.attempts > 0
+  const doubtful = decision === 'none' && confidence < 0.5 && memory.tries.length > 0
   return doubtful ? { ...recognition, decision: 'ask', guesses: [cause] } : recognition
 }
 
@@ -100,11 +101,11 @@ function sort({ knowledge }: Scene, guesses: readonly Guess[]): Meant {
 
 function answerOpenQuestion(
   scene: Scene,
-  { state, attempts }: Memory,
+  { state, tries }: Memory,
   current: string | undefined
 ): Move | undefined {
   const move = next(scene, state)
-  if (move || scene.meaning !== 'failed' || attempts === 0) return move
+  if (move || scene.meaning !== 'failed' || tries.length === 0) return move
   return fail(scene, current)
 }
 
@@ -124,13 +125,11 @@ function follow(scene: Scene, meant: Meant, before: Memory, calm: Memory): Under
   if (acts.has('refuse')) say.push({ text: refusal, ...remind('refuse') })
   if (acts.has('warn'))
     say.push({ text: phrases.scam, list: [phrases.scamSteps], tone: 'warning', ...remind('warn') })
-  say.push(...questions.flatMap((id) => answer(scene, id)))
-  const noted = note(scene, meant, calm)
-  const move = lead(
-    { ...scene, attempts: noted.attempts, failedDocuments: noted.failedDocuments },
-    meant,
-    before
-  )
+  const complains = causes.length > 0 || meant.category !== undefined || acts.has('notice')
+  const told = { causes: causes.map(({ id }) => id), questions, complains, many: acts.has('escalate') }
+  const noted = note(scene, told, calm)
+  say.push(...questions.flatMap((id) => answer({ ...scene, ...sceneOf(scene.knowledge, noted) }, id)))
+  const move = lead({ ...scene, ...sceneOf(scene.knowledge, noted) }, meant, before)
   if ('aside' in move && acts.has('refuse')) say.push({ text: phrases.honest })
   const refused = acts.has('refuse') && causes.length === 0
   return { say, move, memory: { ...noted, refused, paused: pausedBy(move, before) } }
@@ -188,32 +187,4 @@ function fallBack(scene: Scene, { decision, guesses, offers }: Recognition, memo
   if (misses === 2)
     return { say: [{ text: phrases.outOfScopeAgain }], move: { say: [], to: HOME }, memory: after }
   return { say: [{ text: phrases.noneAgain }], move: startContact(), memory: after }
-}
-
-// what the message tells of the attempts: that it failed, how often, and with which document
-function note(scene: Scene, { acts, causes, category }: Meant, memory: Memory): Memory {
-  const { knowledge, text } = scene
-  const complains = causes.length > 0 || category !== undefined || acts.has('notice')
-  const many = acts.has('escalate')
-  const least = [
-    complains ? 1 : 0,
-    many ? knowledge.escalateAfter : 0,
-    complains || many ? namedCount(scene) : 0
-  ]
-  const wrongDocument = causes.some(({ id }) => knowledge.reasons.get(id)?.otherDocument)
-  const named = wrongDocument ? namedDocuments(knowledge, text).map(({ id }) => id) : []
-  return {
-    ...memory,
-    attempts: Math.max(memory.attempts, ...least),
-    failedDocuments: [...new Set([...memory.failedDocuments, ...named])]
-  }
-}
-
-// how often it failed, where the message says so ("third time"); 0 where it does not
-function namedCount({ knowledge, text }: Scene): number {
-  const words = ` ${text.toLowerCase()} `
-  const named = Object.entries(knowledge.replies.counts).filter(([, names]) =>
-    names.some((name) => words.includes(name))
-  )
-  return Math.max(0, ...named.map(([count]) => Number(count)))
 }

@@ -48,10 +48,11 @@ const TEXTS = [
   'está borrosa'
 ]
 
+const now = new Date('2026-11-24T12:00:00Z')
 const press = (memory: Memory, value: string): Response =>
-  respond(english, recognize, memory, { text: '', value, files: 0, redacted: false })
+  respond(english, recognize, memory, { text: '', value, files: 0, redacted: false, now, retentionDays: 30 })
 const write = (memory: Memory, text: string): Response =>
-  respond(english, recognize, memory, { text, files: 0, redacted: false })
+  respond(english, recognize, memory, { text, files: 0, redacted: false, now, retentionDays: 30 })
 
 /** What is wrong with a response; nothing is when it says something whole and offers a next step. */
 function problemsOf({ messages, memory }: Response): string[] {
@@ -69,8 +70,8 @@ function problemsOf({ messages, memory }: Response): string[] {
 
 describe('every state that buttons and commands can reach', () => {
   it('has a next state for every button and command, and says something with a next step', () => {
-    const keyOf = ({ state, interrupted, paused, queue, attempts }: Memory) =>
-      JSON.stringify([state, interrupted, paused?.flow, queue.length > 0, attempts >= 2])
+    const keyOf = ({ state, interrupted, paused, queue, tries }: Memory) =>
+      JSON.stringify([state, interrupted, paused?.flow, queue.length > 0, tries.length >= 2])
     const seen = new Set<string>()
     const problems: string[] = []
     const open: Memory[] = [newMemory('en'), write(newMemory('en'), TEXTS[0] ?? '').memory]

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { type Activity, ActivityHandler, type TurnContext } from 'botbuilder'
+import {
+  type Activity,
+  ActivityHandler,
+  type CloudAdapter,
+  type ConversationReference,
+  type TurnContext
+} from 'botbuilder'
+import type { Message } from '../../dialogs/flow'
 import type { Bot, Reply, Turn } from '../bot'
+import type { Followup } from '../followup'
+import { nameConversation } from '../keys'
 import type { Log } from '../log'
 import type { Metrics } from '../metrics'
 import { render } from './render'
@@ -19,8 +28,10 @@ export function createHandler({ bot, log, metrics }: HandlerParts): ActivityHand
     const seconds = () => (performance.now() - started) / 1000
     const channel = context.activity.channelId
     try {
-      const { messages, locale } = await act()
-      if (messages.length > 0) await context.sendActivity(render(messages, channel, locale))
+      const { messages, locale, forgotten } = await act()
+      const activity = render(messages, channel, locale)
+      if (forgotten) activity.channelData = { ...activity.channelData, fleeting: true }
+      if (messages.length > 0) await context.sendActivity(activity)
       metrics.turn(messages.length > 0 ? 'answered' : 'repeated', seconds())
       log.debug({ event: 'turn', channel, seconds: seconds() })
     } catch (err) {
@@ -41,7 +52,11 @@ export function createHandler({ bot, log, metrics }: HandlerParts): ActivityHand
       for (const { id } of membersAdded) {
         if (id !== recipient?.id)
           await answer(context, () =>
-            bot.welcome({ ...toTurn(context.activity), conversation: nameOf(context.activity, id) })
+            bot.welcome({
+              ...toTurn(context.activity),
+              person: id,
+              conversation: nameOf(context.activity, id)
+            })
           )
       }
       await next()
@@ -53,6 +68,8 @@ export function toTurn(activity: Activity): Turn {
   const { id, text, value, attachments = [], from, locale } = activity
   return {
     conversation: nameOf(activity, from.id),
+    person: from.id,
+    address: addressOf(activity),
     id,
     text: withoutMention(text ?? '', activity),
     value: readValue(value),
@@ -61,9 +78,34 @@ export function toTurn(activity: Activity): Turn {
   }
 }
 
-// in a group everybody has a conversation of their own with the bot
 const nameOf = ({ channelId, conversation }: Activity, person: string): string =>
-  `${channelId}/${conversation.id}/${person}`
+  nameConversation(channelId, conversation.id, person)
+
+// what the SDK needs to find the conversation again, without anybody's name
+function addressOf(activity: Activity): object {
+  const { channelId, serviceUrl, conversation, from, recipient } = activity
+  const { id, isGroup, conversationType, tenantId } = conversation
+  return {
+    channelId,
+    serviceUrl,
+    conversation: { id, isGroup, conversationType, tenantId, name: '' },
+    user: { id: from.id, name: '' },
+    bot: { id: recipient?.id ?? '', name: '' }
+  }
+}
+
+/** Builds the function with which the bot writes to a conversation of its own accord. */
+export const createSend =
+  (adapter: CloudAdapter, appId: string) =>
+  async ({ address, locale }: Followup, messages: Message[], name: string): Promise<void> => {
+    const reference = address as Partial<ConversationReference>
+    const activity = render(messages, reference.channelId ?? '', locale)
+    // a web chat drops a second activity of the same name
+    activity.channelData = { ...activity.channelData, clientActivityID: name }
+    await adapter.continueConversationAsync(appId, reference, async (context) => {
+      await context.sendActivity(activity)
+    })
+  }
 
 // the SDK's own remover throws on a card submit without text and misses names in another case
 function withoutMention(text: string, { entities = [], recipient }: Activity): string {

@@ -71,8 +71,9 @@ export function checkIds(facts: Facts, problems: Problems): void {
   for (const step of facts.checklist) expect(facts.steps, step, 'checklist', 'step')
   for (const [id, { percent }] of Object.entries(facts.documents))
     expect(facts.numbers, percent, `documents.${id}`, 'number')
-  if (typeof facts.numbers.escalateAfter?.value !== 'number') {
-    problems.push('knowledge/facts.yaml, numbers.escalateAfter must be a number. Add it.')
+  for (const name of ['escalateAfter', 'cooldownHours', 'reviewSupportHours']) {
+    if (typeof facts.numbers[name]?.value !== 'number')
+      problems.push(`knowledge/facts.yaml, numbers.${name} must be a number. Add it.`)
   }
 }
 

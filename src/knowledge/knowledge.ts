@@ -42,6 +42,8 @@ export interface Faq {
   label: string
   answer: string
   reminder: string
+  /** True for the question of somebody whose review has no result yet. */
+  pending: boolean
 }
 
 /** A document type, best pass rate first in `Knowledge.documents`. */
@@ -77,6 +79,10 @@ export interface Knowledge {
   page: z.output<typeof Page>
   /** Failures from which on the bot offers the ways to support. */
   escalateAfter: number
+  /** Hours to wait after too many tries. */
+  cooldownHours: number
+  /** Hours after which a review without a result is a matter for support. */
+  reviewSupportHours: number
   official: z.output<typeof Official>
   /** What to do about each intent. */
   acts: Map<string, Act>

@@ -124,10 +124,10 @@ function join(
     ),
     checklist: steps(facts.checklist),
     faqs: new Map(
-      Object.entries(facts.faqs).flatMap(([id, { reminder }]) =>
+      Object.entries(facts.faqs).flatMap(([id, { reminder, pending }]) =>
         find(words.faqs, id, 'faqs.yaml').map((said) => [
           id,
-          { id, label: said.label, answer: fill(said.answer), reminder }
+          { id, label: said.label, answer: fill(said.answer), reminder, pending }
         ])
       )
     ),
@@ -159,6 +159,8 @@ function join(
     attachmentReminder: facts.attachmentReminder,
     buttons: new Map(),
     escalateAfter: Number(facts.numbers.escalateAfter?.value),
+    cooldownHours: Number(facts.numbers.cooldownHours?.value),
+    reviewSupportHours: Number(facts.numbers.reviewSupportHours?.value),
     labels: joinLabels(facts)
   }
   for (const [id, label] of labelsOf(knowledge)) knowledge.buttons.set(id, label)

@@ -43,7 +43,7 @@ export const Facts = z.strictObject({
   steps: table(z.strictObject({ from: cited })),
   checklist: ids.min(1),
   gaps: table(z.strictObject({ nearest: id, steps: ids.min(1) })),
-  faqs: table(z.strictObject({ from: cited, reminder: id })),
+  faqs: table(z.strictObject({ from: cited, reminder: id, pending: z.boolean().default(false) })),
   intents: table(z.strictObject({ act: z.enum(acts), reminder: id.optional() })),
   ruledOut: id,
   attachmentReminder: id,
@@ -92,6 +92,7 @@ export const Replies = z.strictObject({
   fillers: z.array(line),
   connectors: z.array(line),
   counts: z.record(z.string().regex(/^\d+$/), z.array(line).min(1)),
+  hours: z.record(z.string().regex(/^\d+$/), z.array(line).min(1)),
   audience: z.strictObject({ international: z.array(line).min(1), local: z.array(line).min(1) })
 })
 

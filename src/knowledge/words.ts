@@ -26,6 +26,14 @@ export const HOLES: Record<string, readonly string[]> = {
   linkOff: ['link'],
   linkOn: ['link'],
   trouble: ['reference'],
+  waitUntil: ['time', 'left'],
+  pendingUntil: ['time', 'left'],
+  willRemind: ['time'],
+  dataTries: ['attempts'],
+  dataCauses: ['titles'],
+  dataDocuments: ['titles'],
+  dataReminder: ['time'],
+  dataKept: ['days'],
   reminder: ['text']
 }
 
@@ -114,7 +122,26 @@ const sentences = [
   'linkOn',
   'trouble',
   'reminder',
-  'checklistTitle'
+  'checklistTitle',
+  'waitUntil',
+  'waitOver',
+  'pendingUntil',
+  'pendingOver',
+  'willRemind',
+  'nothingToRemind',
+  'reminderCancelled',
+  'followupWait',
+  'followupReview',
+  'forgotten',
+  'myData',
+  'dataTries',
+  'dataCauses',
+  'dataDocuments',
+  'dataReminder',
+  'dataChat',
+  'dataKept',
+  'pack',
+  'packAttach'
 ] as const
 
 /** The id of a sentence the bot can say. */
@@ -140,12 +167,18 @@ const commands = [
   'worked',
   'failed',
   'not_yet',
+  'remind',
+  'cancel_reminder',
+  'my_data',
+  'forget',
   'yes',
   'no'
 ] as const
 
 /** What a person can always say by word. */
 export type Command = (typeof commands)[number]
+/** Commands that nothing but their very words gives, because they cannot be undone. */
+export const EXACT: readonly Command[] = ['forget']
 /** The commands, for checks that walk them all. */
 export const COMMANDS: readonly Command[] = commands
 
@@ -189,6 +222,10 @@ const pageWords = [
   'reconnecting',
   'offline',
   'latest',
+  'copy',
+  'copied',
+  'calendar',
+  'erased',
   'open',
   'close',
   'noScript',

@@ -1,6 +1,7 @@
 import Fuse from 'fuse.js'
 import { labelsOf } from '../knowledge/check'
 import type { Knowledge } from '../knowledge/knowledge'
+import { EXACT } from '../knowledge/words'
 import { createBayes, normalise, tokenise } from './text'
 import { TUNING } from './tuning'
 
@@ -27,7 +28,8 @@ export function createReplyReader(
   const names: Name[] = []
   const learn = (id: string, text: string) => {
     if (!byLabel.has(key(text))) byLabel.set(key(text), id)
-    if (key(text).length >= TUNING.repairFromLength) names.push({ id, name: key(text) })
+    const mayBeNear = !EXACT.some((command) => command === id)
+    if (mayBeNear && key(text).length >= TUNING.repairFromLength) names.push({ id, name: key(text) })
   }
   const labels = labelsOf(knowledge)
   for (const [id, label] of labels) learn(id, label)

@@ -191,11 +191,12 @@ export function addDirectLine(
 export const createSay =
   (transcripts: Transcripts): Say =>
   async (conversation, activity) => {
-    const { id } = await transcripts.add(conversation, {
-      ...activity,
-      from: BOT as Activity['from'],
-      channelId: 'directline'
-    })
+    const said = { ...activity, from: BOT as Activity['from'], channelId: 'directline' }
+    // a receipt that all was erased is not kept either
+    const isFleeting = activity.channelData?.fleeting === true
+    const { id } = isFleeting
+      ? transcripts.whisper(conversation, said)
+      : await transcripts.add(conversation, said)
     return id
   }
 

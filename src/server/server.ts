@@ -11,6 +11,7 @@ import type { Pages } from '../pages/pages'
 import { problemOf } from './activity'
 import { isAllowedService } from './auth'
 import { addAzureTokens } from './azure'
+import { addCalendar } from './calendar'
 import { addDirectLine } from './directline'
 import { addHeaders } from './headers'
 import { createDelivery } from './inprocess'
@@ -91,6 +92,7 @@ export function createServer({
     response.sendRaw(200, await metrics.text(), { 'content-type': 'text/plain; version=0.0.4' })
   })
   addWeb(server, pages, config)
+  addCalendar(server, (wait, locale) => bot.followup(wait, locale)[0]?.text ?? '')
   const { directLine, directLineSecret: secret } = config
   let endStreams: () => void = () => undefined
   if (directLine === 'local') {

@@ -4,7 +4,7 @@ import type { Server } from 'restify'
 import { WebSocketServer } from 'ws'
 import { messageOf } from '../errors'
 import type { Tokens } from './tokens'
-import type { Page, Transcripts } from './transcript'
+import type { Transcripts } from './transcript'
 
 // matches "/v3/directline/conversations/abc/stream?t=1"; not "/v3/directline/conversations/abc/activities"
 const STREAM = /^\/v3\/directline\/conversations\/([^/?]+)\/stream(?:\?|$)/
@@ -12,6 +12,7 @@ const STREAM = /^\/v3\/directline\/conversations\/([^/?]+)\/stream(?:\?|$)/
 const MAX_MESSAGE_BYTES = 1024
 // RFC 6455, 7.4.1
 const GOING_AWAY = 1001
+const FAILED = 1011
 /** How often a silent line is tried; proxies close lines that are silent for a minute. */
 const PING_EVERY_MS = 30_000
 
@@ -29,12 +30,9 @@ export function addStream(server: Server, tokens: Tokens, transcripts: Transcrip
       return
     }
     sockets.handleUpgrade(request, socket, head, (stream) => {
-      const waiting: Page[] = []
-      let caughtUp = false
-      const send = (page: Page): void => stream.send(JSON.stringify(page))
-      const stop = transcripts.follow(grant.conversation, (page) => {
-        if (caughtUp) send(page)
-        else waiting.push(page)
+      const stop = transcripts.follow(grant.conversation, searchParams.get('watermark') ?? '', {
+        tell: (page) => stream.send(JSON.stringify(page)),
+        failed: (error) => stream.close(FAILED, messageOf(error).slice(0, 100))
       })
       let alive = true
       stream.on('pong', () => {
@@ -51,15 +49,6 @@ export function addStream(server: Server, tokens: Tokens, transcripts: Transcrip
       }
       stream.on('close', end)
       stream.on('error', end)
-      transcripts.read(grant.conversation, searchParams.get('watermark') ?? '').then(
-        (page) => {
-          if (page.activities.length > 0) send(page)
-          // added while the beginning was read, and not in it
-          for (const late of waiting) if (Number(late.watermark) > Number(page.watermark)) send(late)
-          caughtUp = true
-        },
-        (error) => stream.close(1011, messageOf(error).slice(0, 100))
-      )
     })
   })
   return () => {

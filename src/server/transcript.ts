@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import type { Activity } from 'botbuilder'
-import { AppError } from '../errors'
+import { transcriptKey } from '../keys'
 import { createQueue } from '../queue'
-import type { Store } from '../store/store'
+import { isConflict, type Store } from '../store/store'
 
 /** Activities kept of a conversation; older ones are dropped. */
 const MAX_KEPT = 200
 const MAX_RETRIES = 20
 const DIGITS = 7
+/** How long a client that asks in place of listening can still get what is not kept. */
+const WHISPER_MS = 60_000
 
 /** A part of a transcript and where to go on reading. */
 export interface Page {
@@ -15,14 +18,22 @@ export interface Page {
   watermark: string
 }
 
+/** Who follows a conversation. */
+export interface Follower {
+  tell(page: Page): void
+  failed(error: unknown): void
+}
+
 /** The transcripts of web chats, kept in the store. */
 export interface Transcripts {
   /** Adds an activity and gives its id; one with a `clientActivityID` that is there already is not added again. */
-  add(conversation: string, activity: Partial<Activity>): Promise<{ id: string; added: boolean }>
-  /** Reads from a watermark on; from the beginning where it is missing or no number. */
+  add(conversation: string, activity: Partial<Activity>): Promise<{ id: string }>
+  /** Shows an activity to who follows or asks soon on this instance, and keeps it nowhere else; gives its id. */
+  whisper(conversation: string, activity: Partial<Activity>): { id: string }
+  /** Reads from a watermark on; from the beginning where it is missing, no number, or of a transcript that was erased. */
   read(conversation: string, watermark?: string): Promise<Page>
-  /** Calls back for every activity added from now on; gives the function that ends it. */
-  follow(conversation: string, tell: (page: Page) => void): () => void
+  /** Tells what comes after a watermark, and then of every activity as any instance adds it; gives the function that ends it. */
+  follow(conversation: string, watermark: string, follower: Follower): () => void
 }
 
 interface Kept {
@@ -31,57 +42,94 @@ interface Kept {
   activities: Partial<Activity>[]
 }
 
-const keyOf = (conversation: string): string => `transcript/${conversation}`
 const readKept = (value: unknown): Kept => (value as Kept | undefined) ?? { dropped: 0, activities: [] }
+const numberOf = (watermark: string): number => Number.parseInt(watermark, 10) || 0
 
 /** Builds the transcripts on a store. */
 export function createTranscripts(store: Store, now: () => Date = () => new Date()): Transcripts {
-  const followers = new Map<string, Set<(page: Page) => void>>()
   const inTurn = createQueue()
+  /** What this instance is writing: its own followers need not read it back. */
+  const adding = new Map<string, Page>()
+  const whispered = new Map<string, Partial<Activity>[]>()
+  const followers = new Map<string, Set<Follower>>()
 
-  async function append(conversation: string, activity: Partial<Activity>) {
+  async function append(conversation: string, activity: Partial<Activity>): Promise<{ id: string }> {
     for (let attempt = 0; ; attempt++) {
-      const { value, version } = await store.read(keyOf(conversation))
+      const { value, version } = await store.read(transcriptKey(conversation))
       const { dropped, activities } = readKept(value)
       const twin = activities.find((other) => isSame(other, activity))
-      if (twin) return { id: twin.id ?? '', added: false }
+      if (twin) return { id: twin.id ?? '' }
       const place = dropped + activities.length
-      const added = {
-        ...activity,
-        id: `${conversation}|${String(place).padStart(DIGITS, '0')}`,
-        timestamp: now()
-      }
+      const id = `${conversation}|${String(place).padStart(DIGITS, '0')}`
+      const added = { ...activity, id, timestamp: now() }
       const all = [...activities, added]
       const kept = { dropped: dropped + Math.max(0, all.length - MAX_KEPT), activities: all.slice(-MAX_KEPT) }
+      adding.set(conversation, { activities: [added], watermark: String(place + 1) })
       try {
-        await store.write(keyOf(conversation), kept, version)
-        const page = { activities: [added], watermark: String(place + 1) }
-        for (const tell of followers.get(conversation) ?? []) tell(page)
-        return { id: added.id, added: true }
+        await store.write(transcriptKey(conversation), kept, version)
+        return { id }
       } catch (error) {
-        if (!(error instanceof AppError && error.code === 'KYC_STORE_CONFLICT') || attempt >= MAX_RETRIES)
-          throw error
+        if (!isConflict(error) || attempt >= MAX_RETRIES) throw error
+      } finally {
+        adding.delete(conversation)
       }
     }
   }
 
+  async function read(conversation: string, watermark = ''): Promise<Page> {
+    const { dropped, activities } = readKept((await store.read(transcriptKey(conversation))).value)
+    const total = dropped + activities.length
+    const known = numberOf(watermark)
+    const from = known > total ? 0 : Math.max(0, known - dropped)
+    const fleeting = total === 0 ? (whispered.get(conversation) ?? []) : []
+    return { activities: [...activities.slice(from), ...fleeting], watermark: String(total) }
+  }
+
   return {
+    read,
     add: (conversation, activity) => inTurn(conversation, () => append(conversation, activity)),
-    async read(conversation, watermark = '') {
-      const { dropped, activities } = readKept((await store.read(keyOf(conversation))).value)
-      const from = Math.max(0, (Number.parseInt(watermark, 10) || 0) - dropped)
-      return { activities: activities.slice(from), watermark: String(dropped + activities.length) }
+    whisper(conversation, activity) {
+      const shown = { ...activity, id: `${conversation}|${randomUUID()}`, timestamp: now() }
+      whispered.set(conversation, [shown])
+      setTimeout(() => whispered.delete(conversation), WHISPER_MS).unref()
+      for (const { tell } of followers.get(conversation) ?? []) tell({ activities: [shown], watermark: '0' })
+      return { id: shown.id }
     },
-    follow(conversation, tell) {
+    follow(conversation, watermark, follower) {
       const all = followers.get(conversation) ?? new Set()
-      followers.set(conversation, all.add(tell))
+      followers.set(conversation, all.add(follower))
+      const look = createQueue()
+      let told = numberOf(watermark)
+      const catchUp = (): void => {
+        look('', async () => {
+          const page = await read(conversation, String(told))
+          told = Number(page.watermark)
+          if (page.activities.length > 0) follower.tell(page)
+        }).catch(follower.failed)
+      }
+      // a transcript has one more activity with every version of its row
+      const stop = store.watch(transcriptKey(conversation), (version) => {
+        const page = adding.get(conversation)
+        if (version === 0) {
+          told = 0
+          follower.tell({ activities: [FORGOTTEN], watermark: '0' })
+        } else if (version === told + 1 && page?.watermark === String(version)) {
+          told = version
+          follower.tell(page)
+        } else if (version > told) catchUp()
+      })
+      catchUp()
       return () => {
-        all.delete(tell)
-        if (all.size === 0) followers.delete(conversation)
+        stop()
+        all.delete(follower)
+        if (all.size === 0 && followers.get(conversation) === all) followers.delete(conversation)
       }
     }
   }
 }
+
+/** Tells a client that what it shows was erased. */
+const FORGOTTEN: Partial<Activity> = { type: 'event', name: 'forgotten' }
 
 // clients name what they send, and send it again when they are not sure
 function isSame(one: Partial<Activity>, other: Partial<Activity>): boolean {

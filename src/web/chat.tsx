@@ -2,6 +2,7 @@ import { render } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Composer } from './composer'
 import { type Connection, connect, type Line } from './connection'
+import { keep } from './kept'
 import { Choices, PartView } from './parts'
 import type { Activity, Choice, Settings } from './protocol'
 import { type Turn, toTurn, withTurn } from './turns'
@@ -28,16 +29,23 @@ function Chat() {
       line: setLine,
       begun: () => setTurns([]),
       activity(activity) {
+        if (activity.name === 'forgotten' || activity.channelData?.fleeting) forget()
         const turn = toTurn(activity)
         if (!turn) return
         setTurns((before) => {
           // read aloud once, and not what a refresh brings back
           if (!turn.mine && said.current.has(before.at(-1)?.id ?? '')) setSpoken(turn.text)
-          return withTurn(before, turn)
+          return withTurn(activity.channelData?.fleeting ? [] : before, turn)
         })
       }
     })
   }, [])
+
+  // what was erased on the server is erased here too
+  function forget(): void {
+    keep({ ticked: {} })
+    setTurns([{ ...greeting, id: 'erased', parts: [{ text: words.erased ?? '' }] }])
+  }
 
   function send(turn: Turn): void {
     const { activity } = turn

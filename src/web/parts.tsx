@@ -22,6 +22,15 @@ export function PartView({ part, id, words }: { part: Part; id: string; words: W
             ))}
           </ul>
         )}
+        {part.copy && <Copy text={[text, ...list].join('\n')} words={words} />}
+        {part.calendar && (
+          <a
+            class="link"
+            href={`/calendar/${part.calendar.wait}/${part.calendar.at}.ics?lang=${document.documentElement.lang}`}
+          >
+            {words.calendar}
+          </a>
+        )}
         {steps.length > 0 && progress && <Step step={steps[0]} />}
         {steps.length > 0 && !progress && <Checklist id={id} steps={steps} words={words} />}
       </div>
@@ -83,6 +92,21 @@ function Checklist({ id, steps, words }: { id: string; steps: StepView[]; words:
       </ul>
       <p class="count">{words.ticked?.replace(/\{(\w+)\}/g, (_, name: string) => String(count[name]))}</p>
     </>
+  )
+}
+
+function Copy({ text, words }: { text: string; words: Words }) {
+  const [isDone, setDone] = useState(false)
+  const copy = (): void => {
+    navigator.clipboard?.writeText(text).then(
+      () => setDone(true),
+      () => undefined
+    )
+  }
+  return (
+    <button type="button" class="link" onClick={copy}>
+      {isDone ? words.copied : words.copy}
+    </button>
   )
 }
 

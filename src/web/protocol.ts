@@ -6,6 +6,8 @@ export interface Part {
   progress?: { step: number; total: number }
   choices?: Choice[]
   tone?: 'reminder' | 'warning'
+  calendar?: { at: string; wait: string }
+  copy?: boolean
 }
 
 /** A button: what is written on it, and the id that it stands for. */
@@ -17,12 +19,13 @@ export interface Choice {
 /** An activity of Direct Line 3.0, as far as the page reads or writes it. */
 export interface Activity {
   type: string
+  name?: string
   id?: string
   text?: string
   locale?: string
   from?: { id?: string; role?: string }
   value?: { choice: string }
-  channelData?: { clientActivityID?: string; parts?: Part[] }
+  channelData?: { clientActivityID?: string; parts?: Part[]; fleeting?: boolean }
   suggestedActions?: { actions: { title: string; value: string }[] }
 }
 

@@ -17,7 +17,8 @@ export interface Turn {
 export function toTurn(activity: Activity): Turn | undefined {
   const { type, id = '', text = '', locale, from, channelData, suggestedActions } = activity
   if (type !== 'message') return undefined
-  const mine = from?.role === 'user' || channelData?.clientActivityID !== undefined
+  // Azure's service leaves the role away; what the bot says of its own accord has a name as well
+  const mine = from?.role === 'user' || (from?.role !== 'bot' && channelData?.clientActivityID !== undefined)
   const choices = suggestedActions?.actions.map(({ title, value }) => ({ label: title, value }))
   // a bot that is older than the page sends no parts
   const parts = channelData?.parts ?? [{ text, ...(choices ? { choices } : {}) }]
