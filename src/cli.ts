@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util'
 import { createMind, readLexicon } from './assemble'
 import { type Bot, createBot } from './bot'
 import { numbered, toText } from './channels/text'
+import { readConfig } from './config'
 import { AppError, messageOf } from './errors'
+import { forgetPerson } from './forget'
 import { inspectKnowledge, KNOWLEDGE } from './knowledge/load'
 import { malformed, parseLine, readGold, readLines, requireFile } from './lines'
 import { calibrate } from './recognizer/calibrate'
@@ -23,6 +25,7 @@ import { train } from './recognizer/train'
 import { readVectors, vectorFile } from './recognizer/vectors'
 import { table } from './report'
 import { ROOT } from './root'
+import { openStore } from './store/open'
 import { createProcessStore } from './store/process'
 
 const USAGE = `kyc-help: the KYC Help Bot on the command line
@@ -34,6 +37,7 @@ const USAGE = `kyc-help: the KYC Help Bot on the command line
   kyc-help check [FOLDER]                   check the knowledge and list every problem
   kyc-help calibrate                        choose the thresholds on folds of the examples, and keep them
   kyc-help distil VECTORS.txt SOURCE        pack published word vectors (GloVe, fastText) into the knowledge
+  kyc-help forget --user ID                 erase all that is kept of a person, by the id the channel gives them
   kyc-help train                            train the recognizer now; a start does it too when the examples changed
 `
 
@@ -44,6 +48,16 @@ const CALIBRATION = path.join(ROOT, 'src', 'recognizer', 'calibration.json')
 
 const usage = (problem: string): never => {
   throw new AppError('KYC_USAGE', problem)
+}
+
+/** Erases a person from the store that the settings name. */
+async function forget(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { user: { type: 'string' } } })
+  if (!values.user) return usage('name the person: kyc-help forget --user ID')
+  const store = await openStore(readConfig())
+  const conversations = await forgetPerson(store, values.user)
+  await store.close()
+  stdout.write(`${values.user}: ${conversations.length} conversations erased\n`)
 }
 
 /** Talks in the terminal, or in JSON lines. */
@@ -244,6 +258,9 @@ async function main([command = '', ...args]: string[]): Promise<number> {
       return 0
     case 'train':
       loadWeights(KNOWLEDGE)
+      return 0
+    case 'forget':
+      await forget(args)
       return 0
     case '--help':
     case '-h':

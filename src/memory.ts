@@ -102,14 +102,16 @@ export function failedDocumentsOf({ reasons }: Knowledge, { tries }: Pick<Memory
 /** What of a memory a flow may look at. */
 export const sceneOf = (
   knowledge: Knowledge,
-  memory: Memory
+  memory: Memory,
+  now: Date
 ): Pick<
   Scene,
   'tries' | 'pendingSince' | 'reminderAt' | 'attempts' | 'queue' | 'failedDocuments' | 'paused'
 > => ({
   tries: memory.tries,
   pendingSince: memory.pendingSince,
-  reminderAt: memory.followup?.at,
+  // once its moment has come it was written
+  reminderAt: Date.parse(memory.followup?.at ?? '') > now.getTime() ? memory.followup?.at : undefined,
   attempts: memory.tries.length,
   queue: memory.queue,
   failedDocuments: failedDocumentsOf(knowledge, memory),

@@ -63,7 +63,7 @@ export function respond(language: Language, recognize: Recognize, before: Memory
     choice: reader.choice(heard.value ?? heard.text, memory.offered),
     now: heard.now,
     retentionDays: heard.retentionDays,
-    ...sceneOf(knowledge, memory)
+    ...sceneOf(knowledge, memory, heard.now)
   }
   const first = before.greeted ? [] : [{ text: knowledge.phrases.intro }]
   const warnings = guard(knowledge, before, heard)
@@ -116,7 +116,7 @@ function compose({ knowledge, ...scene }: Scene, { move, memory }: Outcome, said
   const now = (after: Memory): Scene => ({
     ...scene,
     knowledge,
-    ...sceneOf(knowledge, after)
+    ...sceneOf(knowledge, after, scene.now)
   })
   let after: Memory
   let body: Message[]

@@ -49,7 +49,11 @@ export function understand(
 
 function react(scene: Scene, recognition: Recognition, memory: Memory): Understood {
   const sure = recognition.decision === 'answer' || isExpected(scene, recognition, memory)
-  const meant = sort(scene, sure ? recognition.guesses : [])
+  const heard = sort(scene, sure ? recognition.guesses : [])
+  // "third time" says enough, also where the cause is only half understood
+  const isCounted =
+    !sure && isComplaint(scene, recognition) && namedCount(scene) >= scene.knowledge.escalateAfter
+  const meant: Meant = isCounted ? { ...heard, acts: new Set<Act>(['escalate']) } : heard
   const calm: Memory = { ...memory, misses: 0, refused: false }
   const interrupts = meant.questions.length > 0 || INTERRUPTING.some((act) => meant.acts.has(act))
   const current = memory.state.flow === 'fix' ? memory.state.reason : undefined
@@ -66,7 +70,14 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
   }
   if (memory.refused && !interrupts && meant.causes.length === 0) return refuseAgain(scene, calm)
-  return sure ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
+  return sure || isCounted ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
+}
+
+function isComplaint({ knowledge }: Scene, { offers }: Recognition): boolean {
+  const { id, confidence } = offers[0] ?? { id: '', confidence: 0 }
+  const act = knowledge.acts.get(id)
+  const isFailure = knowledge.reasons.has(id) || knowledge.categories.some((category) => category.id === id)
+  return confidence >= MAYBE && (isFailure || act === 'escalate' || act === 'notice')
 }
 
 const isNewCause = ({ knowledge }: Scene, { id, confidence }: Guess, current: string | undefined): boolean =>
@@ -128,8 +139,10 @@ function follow(scene: Scene, meant: Meant, before: Memory, calm: Memory): Under
   const complains = causes.length > 0 || meant.category !== undefined || acts.has('notice')
   const told = { causes: causes.map(({ id }) => id), questions, complains, many: acts.has('escalate') }
   const noted = note(scene, told, calm)
-  say.push(...questions.flatMap((id) => answer({ ...scene, ...sceneOf(scene.knowledge, noted) }, id)))
-  const move = lead({ ...scene, ...sceneOf(scene.knowledge, noted) }, meant, before)
+  say.push(
+    ...questions.flatMap((id) => answer({ ...scene, ...sceneOf(scene.knowledge, noted, scene.now) }, id))
+  )
+  const move = lead({ ...scene, ...sceneOf(scene.knowledge, noted, scene.now) }, meant, before)
   if ('aside' in move && acts.has('refuse')) say.push({ text: phrases.honest })
   const refused = acts.has('refuse') && causes.length === 0
   return { say, move, memory: { ...noted, refused, paused: pausedBy(move, before) } }

@@ -37,6 +37,8 @@ const Transcript = z.strictObject({
       say: z.string().optional(),
       press: z.string().optional(),
       files: z.number().optional(),
+      /** Hours that pass before this is said. */
+      after: z.number().optional(),
       expect: Expected.optional()
     })
   )
@@ -53,7 +55,8 @@ const transcripts = readdirSync(FOLDER)
 describe.each(transcripts)('$file', ({ talks }) => {
   it.each(talks)('$name', async ({ turns }) => {
     const say = chat()
-    for (const { say: text, press, files, expect: expected = {} } of turns) {
+    for (const { say: text, press, files, after: hours = 0, expect: expected = {} } of turns) {
+      say.wait(hours)
       const reply = await say({ text: text ?? '', ...(press && { value: press }), ...(files && { files }) })
       expect({ after: text ?? press, ...check(reply, expected) }).toEqual({
         after: text ?? press,

@@ -15,11 +15,24 @@ export function theMind(): Mind {
 /** What a person does: writes, or presses a button by its id, or sends files. */
 export type Act = string | { text?: string; value?: string; files?: number; id?: string; locale?: string }
 
-/** A person talking to the whole bot. */
+const HOUR_MS = 3600 * 1000
+
+/** A person talking to the whole bot, clock in hand. */
 export function chat(store: Store = createProcessStore(), conversation = 'test/one/person') {
-  const bot: Bot = createBot(theMind(), store)
-  return (act: Act): Promise<Reply> =>
-    bot.turn({ conversation, text: '', ...(typeof act === 'string' ? { text: act } : act) })
+  let now = Date.UTC(2026, 10, 24, 12)
+  const bot: Bot = createBot(theMind(), store, { now: () => new Date(now) })
+  const say = (act: Act): Promise<Reply> =>
+    bot.turn({
+      conversation,
+      person: 'person',
+      address: { of: conversation },
+      text: '',
+      ...(typeof act === 'string' ? { text: act } : act)
+    })
+  const wait = (hours: number): void => {
+    now += hours * HOUR_MS
+  }
+  return Object.assign(say, { wait, bot, now: () => new Date(now) })
 }
 
 /** Everything a reply shows, as one text. */
