@@ -14,7 +14,7 @@ export async function benchHttp(): Promise<void> {
   const bot = await start(SCRIPTS.bot, { KYC_DATA: temporaryFolder(), KYC_LOG: 'silent' })
   const talks = writeTalks()
   const talkTo = (server: Running): Talk => {
-    const talk = createTalk(talks, stub.url, poster(server))
+    const talk = createTalk(talks, stub.url, createPoster(server))
     return async (parallel, forMs) => {
       const before = await repliesOf(stub)
       const load = await talk(parallel, forMs)
@@ -48,7 +48,8 @@ async function expectNoFailure({ url }: Running): Promise<void> {
   if (!metrics.includes('kyc_turns_total{outcome="answered"}')) throw new Error('the bot counted no turns')
 }
 
-function poster({ url }: Running): Deliver {
+/** Builds the way to a server over HTTP, with lines that stay open. */
+export function createPoster({ url }: Running): Deliver {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const options = { method: 'POST', agent, headers: { 'content-type': 'application/json' } }
   return (message) =>

@@ -1,10 +1,12 @@
 import { cpus } from 'node:os'
 import { benchCorpus } from './corpus'
+import { benchCrash } from './crash'
 import { benchCrowd } from './crowd'
 import { benchHttp } from './http'
 import { benchInProcess } from './inprocess'
 import { benchRecognizers } from './recognizers'
 import { benchStartup } from './startup'
+import { benchState } from './state'
 import { benchWeb } from './web'
 
 // `npm run bench -- NAME` runs one of them
@@ -14,7 +16,9 @@ const BENCHES: Record<string, () => Promise<void>> = {
   startup: benchStartup,
   recognizers: benchRecognizers,
   web: benchWeb,
-  crowd: benchCrowd
+  crowd: benchCrowd,
+  state: benchState,
+  crash: benchCrash
 }
 
 async function main(): Promise<void> {

@@ -44,7 +44,8 @@ export async function benchInProcess(): Promise<void> {
   )
 }
 
-function talkTo(talks: readonly string[][], adapter: CloudAdapter, handler: ActivityHandler): Talk {
+/** Lets people talk to a bot without HTTP; throws when it answers less than once a turn. */
+export function talkTo(talks: readonly string[][], adapter: CloudAdapter, handler: ActivityHandler): Talk {
   let replies = 0
   const reply = async () => ({ id: `r${replies++}` })
   const deliver = direct(adapter, handler, { replyToActivity: reply, sendToConversation: reply })

@@ -42,7 +42,7 @@ export async function openRedisStore(urls: readonly string[], { retentionMs }: S
   const lookAgain = (): void => {
     for (const key of watchers.keys()) watchers.tell(key, Number.POSITIVE_INFINITY)
   }
-  const link = await within(CONNECT_WITHIN_MS, connect(urls, lookAgain)).catch((error) => {
+  const link = await connect(urls, lookAgain).catch((error) => {
     throw new AppError(
       'KYC_STORE_OPEN',
       `The store at ${place} cannot be reached: ${messageOf(error)}. Start it, or correct KYC_STORE.`
@@ -118,7 +118,7 @@ async function connect(urls: readonly string[], onReady: () => void): Promise<Li
   if (urls.length > 1) {
     const rootNodes = urls.map((url) => ({ url }))
     const cluster = createCluster({ rootNodes, defaults: options }).on('error', ignore)
-    await cluster.connect()
+    await within(CONNECT_WITHIN_MS, cluster.connect())
     return {
       send: (key, command) => cluster.sendCommand(key, false, command),
       subscribe: (channel, tell) => cluster.subscribe(channel, tell),
@@ -130,15 +130,22 @@ async function connect(urls: readonly string[], onReady: () => void): Promise<Li
   const listener = createClient({ url: urls[0] ?? '', ...options })
     .on('error', ignore)
     .on('ready', onReady)
-  await Promise.race([Promise.all([client.connect(), listener.connect()]), firstError(client)])
+  const end = (): void => {
+    for (const one of [client, listener]) if (one.isOpen) one.destroy()
+  }
+  try {
+    const connected = Promise.all([client.connect(), listener.connect()])
+    await within(CONNECT_WITHIN_MS, Promise.race([connected, firstError(client)]))
+  } catch (error) {
+    // or they would go on trying
+    end()
+    throw error
+  }
   return {
     send: (_key, command) => client.sendCommand(command),
     subscribe: (channel, tell) => listener.subscribe(channel, tell),
     unsubscribe: (channel) => listener.unsubscribe(channel),
-    close: () => {
-      client.destroy()
-      listener.destroy()
-    }
+    close: end
   }
 }
 

@@ -27,7 +27,18 @@ export interface Vault {
 export function openVault(file: string): Vault {
   closeSync(openSync(file, 'a'))
   const keys = openSync(file, 'r+')
-  const sync = promisify(fdatasync)
+  const flush = promisify(fdatasync)
+  let running: Promise<void> | undefined
+  let waiting: Promise<void> | undefined
+  // keys that come while the disk is busy share the next flush
+  const sync = (): Promise<void> => {
+    waiting ??= (running ?? Promise.resolve()).then(() => {
+      running = flush(keys)
+      waiting = undefined
+      return running
+    })
+    return waiting
+  }
   const keyOf = (slot: number): Buffer => {
     const key = Buffer.alloc(KEY_BYTES)
     readSync(keys, key, 0, KEY_BYTES, slot * KEY_BYTES)
@@ -37,7 +48,7 @@ export function openVault(file: string): Vault {
   return {
     async fill(slot) {
       put(slot, randomBytes(KEY_BYTES))
-      await sync(keys)
+      await sync()
     },
     seal(slot, text) {
       const iv = randomBytes(IV_BYTES)

@@ -15,6 +15,8 @@ export interface Redis {
   restart: () => Promise<void>
   /** Every key with all that stands under it, as one text. */
   dump: () => Promise<string>
+  /** Bytes of memory that its data takes. */
+  memory: () => Promise<number>
   stop: () => Promise<void>
 }
 
@@ -60,6 +62,7 @@ export async function startRedis({ cluster = false } = {}): Promise<Redis | unde
       const values = await Promise.all(keys.map((key) => ask(url, ['HVALS', key]).catch(() => '')))
       return [...rows, ...values.map(String)].join('\n')
     },
+    memory: async () => Number(/used_memory:(\d+)/.exec(String(await ask(url, ['INFO', 'memory'])))?.[1]),
     stop: async () => {
       await kill()
       rmSync(folder, { recursive: true })

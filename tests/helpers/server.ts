@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { activity } from './activity'
 
 const MAIN = path.join(__dirname, '../../dist/src/main.js')
 
@@ -51,18 +52,7 @@ export async function startServer(env: Record<string, string>): Promise<Started>
   }
 }
 
-/** An activity as a channel posts it; `over` replaces parts of it. */
-export const activity = (over: Record<string, unknown> = {}): Record<string, unknown> => ({
-  type: 'message',
-  id: Math.random().toString(36).slice(2),
-  channelId: 'emulator',
-  serviceUrl: 'http://127.0.0.1:9',
-  deliveryMode: 'expectReplies',
-  from: { id: 'person' },
-  recipient: { id: 'bot' },
-  conversation: { id: 'talk' },
-  ...over
-})
+export { activity }
 
 /** Posts a body to the bot and gives the status and what came back. */
 export async function post(url: string, body: unknown): Promise<{ status: number; body: string }> {

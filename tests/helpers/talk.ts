@@ -12,6 +12,7 @@ interface Said {
 export interface Talk {
   conversation: string
   user: string
+  token: string
   /** Says something to an instance and gives the bot's answer as the stream brings it. */
   say(text: string, at?: string): Promise<string>
   /** All that the stream brought. */
@@ -57,6 +58,7 @@ export async function openTalk(url: string, listen = url, token?: string): Promi
   return {
     conversation,
     user: claims.sub,
+    token: bearer,
     seen,
     async say(text, at = url) {
       const count = answers().length
