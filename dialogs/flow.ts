@@ -74,6 +74,8 @@ export interface Scene {
   now: Date
   /** Failures so far, the oldest first. */
   tries: readonly Try[]
+  /** Ids of the reasons whose steps were gone through. */
+  tried: readonly string[]
   /** When the review began that has no result yet, as ISO 8601. */
   pendingSince?: string | undefined
   /** When the bot will write of its own accord. */

@@ -20,15 +20,17 @@ export function myData(scene: Scene): Message {
   return { text: phrases.myData, list: [...whatFailed(scene), ...reminder, phrases.dataChat, kept] }
 }
 
-function whatFailed({ knowledge, tries, failedDocuments }: Scene): string[] {
+function whatFailed({ knowledge, tries, tried, failedDocuments }: Scene): string[] {
   const { phrases, reasons, documents } = knowledge
-  const causes = [...new Set(tries.flatMap(({ reason }) => reasons.get(reason ?? '')?.title ?? []))]
+  const titlesOf = (ids: readonly string[]): string[] => ids.flatMap((id) => reasons.get(id)?.title ?? [])
+  const causes = titlesOf([...new Set(tries.flatMap(({ reason }) => reason ?? []))])
   const titles = documents.filter(({ id }) => failedDocuments.includes(id)).map(({ title }) => title)
   const write = (phrase: string, names: string[]): string[] =>
     names.length > 0 ? [fill(phrase, { titles: capital(joinTitles(knowledge, names)) })] : []
   return [
     fill(phrases.dataTries, { attempts: tries.length }),
     ...write(phrases.dataCauses, causes),
+    ...write(phrases.dataTried, titlesOf(tried)),
     ...write(phrases.dataDocuments, titles)
   ]
 }

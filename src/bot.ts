@@ -188,6 +188,7 @@ const emptyScene = (knowledge: Scene['knowledge'], now: Date, retentionDays: num
   now,
   retentionDays,
   tries: [],
+  tried: [],
   attempts: 0,
   queue: [],
   failedDocuments: [],

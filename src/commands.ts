@@ -41,6 +41,7 @@ const COMMANDS: Record<Command, Run> = {
       greeted: true,
       toldHidden: memory.toldHidden,
       tries: memory.tries,
+      tried: memory.tried,
       document: memory.document,
       pendingSince: memory.pendingSince,
       followup: memory.followup,

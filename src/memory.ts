@@ -18,6 +18,8 @@ export interface Memory {
   queue: string[]
   /** How often the verification failed, when, why and with which document; the oldest first. */
   tries: Try[]
+  /** Ids of the reasons whose steps were gone through. */
+  tried: string[]
   /** Id of the document that the person said they use. */
   document?: string | undefined
   /** When the review began that has no result yet, as ISO 8601. */
@@ -53,6 +55,7 @@ export const newMemory = (locale: string): Memory => ({
   interrupted: false,
   queue: [],
   tries: [],
+  tried: [],
   offered: [],
   misses: 0,
   refused: false,
@@ -106,9 +109,10 @@ export const sceneOf = (
   now: Date
 ): Pick<
   Scene,
-  'tries' | 'pendingSince' | 'reminderAt' | 'attempts' | 'queue' | 'failedDocuments' | 'paused'
+  'tries' | 'tried' | 'pendingSince' | 'reminderAt' | 'attempts' | 'queue' | 'failedDocuments' | 'paused'
 > => ({
   tries: memory.tries,
+  tried: memory.tried,
   pendingSince: memory.pendingSince,
   // once its moment has come it was written
   reminderAt: Date.parse(memory.followup?.at ?? '') > now.getTime() ? memory.followup?.at : undefined,

@@ -7,6 +7,7 @@ import {
   type Move,
   reminderOf,
   type Scene,
+  type State,
   type Try
 } from '../dialogs/flow'
 import { runningWait } from '../dialogs/wait'
@@ -125,12 +126,20 @@ function compose({ knowledge, ...scene }: Scene, { move, memory }: Outcome, said
     body = [...move.aside, comeBack(now(after), after)]
   } else {
     const noted = move.failed ? noteTry(memory, failureNow(scene.now, memory)) : memory
-    after = { ...moveTo(noted, move.to), queue: move.queue ?? memory.queue }
+    after = { ...moveTo(withTried(noted, move.to), move.to), queue: move.queue ?? memory.queue }
     body = [...move.say, ...show(now(after), after.state)]
   }
   const messages = withReminder(knowledge, [...said, ...body])
   const offered = messages.flatMap(({ choices = [] }) => choices.map(({ value }) => value))
   return { messages, memory: { ...after, offered } }
+}
+
+// the end of the steps is a new submission, or the next cause
+function withTried(memory: Memory, to: State): Memory {
+  const { state, tried } = memory
+  const isDone = state.flow === 'fix' && state.at !== 'result' && to.flow === 'fix'
+  const isNext = isDone && (to.at === 'result' || to.reason !== state.reason)
+  return isNext ? { ...memory, tried: [...new Set([...tried, state.reason])] } : memory
 }
 
 // what failed is the cause that was being worked through, with the document that was named

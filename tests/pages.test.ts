@@ -60,6 +60,21 @@ describe('the chat page', () => {
   })
 })
 
+describe('a calendar entry', () => {
+  it('has the moment and a sentence, in the language of the chat', async () => {
+    const response = await get('/calendar/retry/2026-11-25T12:00:00.000Z.ics?lang=es')
+    expect(response.headers.get('content-type')).toContain('text/calendar')
+    const text = (await response.text()).replaceAll('\r\n\t', '').replaceAll('\r\n ', '')
+    expect(text).toContain('DTSTART:20261125T120000Z')
+    expect(text).toContain('24 horas')
+  })
+
+  it.each(['/calendar/other/2026-11-25T12:00:00.000Z.ics', '/calendar/retry/soon.ics'])(
+    'is not found at %s',
+    async (route) => expect((await get(route)).status).toBe(404)
+  )
+})
+
 describe('every answer', () => {
   it.each(['/', '/demo', '/embed.js', '/healthz', '/nothing', '/v3/directline/session/getsessionid'])(
     '%s has the security headers',
