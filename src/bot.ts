@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { show } from '../dialogs'
 import { HOME, type Message, type Scene, type Wait } from '../dialogs/flow'
@@ -101,14 +102,17 @@ export function createBot(
           await forgetConversation(store, turn.conversation)
           return { ...reply, forgotten: true }
         }
+        // now and then again, so that the list lasts as long as what it lists
+        if (turn.person !== undefined && row.version % LIST_EVERY === 0)
+          await list(turn.person, turn.conversation)
+        const kept = await withPromise(turn, memory, after)
+        const [old, fresh] = [memory.followup?.id, kept.followup?.id]
         try {
-          await keepPromise(turn, memory, after)
-          await store.write(conversationKey(turn.conversation), noteAnswered(after, turn.id), row.version)
-          // now and then again, so that the list lasts as long as what it lists
-          if (turn.person !== undefined && row.version % LIST_EVERY === 0)
-            await list(turn.person, turn.conversation)
+          await store.write(conversationKey(turn.conversation), noteAnswered(kept, turn.id), row.version)
+          if (old !== fresh) await drop(old)
           return reply
         } catch (error) {
+          if (old !== fresh) await drop(fresh)
           if (!isConflict(error) || attempt >= MAX_RETRIES) throw error
           // another process has this conversation too: whoever lost waits a moment, each a different one
           await setTimeout(Math.random() * attempt * RETRY_WITHIN_MS)
@@ -121,14 +125,18 @@ export function createBot(
     return [{ text: known.phrases.welcome }, ...show(emptyScene(known, now(), retentionDays), HOME)]
   }
 
-  // written before the memory that tells of it: a promise is rather kept twice in the store than told and not kept
-  async function keepPromise(turn: Omit<Turn, 'text'>, before: Memory, after: Memory): Promise<void> {
+  // put on the agenda before the memory tells of it: a promise is not told and then not kept
+  async function withPromise(turn: Omit<Turn, 'text'>, before: Memory, after: Memory): Promise<Memory> {
     const { conversation, address } = turn
     const { followup, locale } = after
-    if (followup?.at === before.followup?.at && followup?.wait === before.followup?.wait) return
-    if (followup) await promise(store, { conversation, address, locale, ...followup })
-    else await dropFollowup(store, conversation)
+    if (!followup || (followup.at === before.followup?.at && followup.wait === before.followup.wait))
+      return after
+    const id = randomUUID()
+    await promise(store, id, { conversation, address, locale, wait: followup.wait, at: followup.at })
+    return { ...after, followup: { ...followup, id } }
   }
+  // what stays on the agenda by accident is sent once too often, which no turn needs to fail for
+  const drop = (id: string | undefined): Promise<void> => dropFollowup(store, id).catch(() => undefined)
   const list = (person: string, conversation: string): Promise<void> =>
     inTurn(personKey(person), () => noteConversation(store, person, conversation)).catch((error) => {
       // another process listed one at the same time; this one comes with a later message

@@ -32,11 +32,10 @@ const CLAIM_MS = 60_000
 const LOOK_EVERY_MS = 30_000
 const MAX_FAILURES = 5
 
-/** Puts a promise on the agenda, in place of an earlier one to the same conversation. */
-export async function promise(store: Store, followup: Followup): Promise<void> {
-  const key = followupKey(followup.conversation)
-  const { version } = await store.read(key)
-  await store.write(key, followup, version)
+/** Puts a promise on the agenda, under a new id. */
+export async function promise(store: Store, id: string, followup: Followup): Promise<void> {
+  const key = followupKey(id)
+  await store.write(key, followup, 0)
   await store.later(key, new Date(followup.at))
 }
 

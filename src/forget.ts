@@ -1,4 +1,5 @@
 import { conversationKey, followupKey, idOf, personKey, transcriptKey } from './keys'
+import type { Memory } from './memory'
 import type { Store } from './store/store'
 
 const MAX_LISTED = 100
@@ -24,15 +25,17 @@ export async function forgetPerson(store: Store, person: string): Promise<string
 
 /** Erases all that is kept of one conversation: the memory, what was said, and what the bot promised to write. */
 export async function forgetConversation(store: Store, conversation: string): Promise<void> {
-  await dropFollowup(store, conversation)
+  const { value } = await store.read(conversationKey(conversation))
+  await dropFollowup(store, (value as Pick<Memory, 'followup'> | undefined)?.followup?.id)
   await store.delete(transcriptKey(idOf(conversation)))
   await store.delete(conversationKey(conversation))
 }
 
 /** Takes back what the bot promised to write. */
-export async function dropFollowup(store: Store, conversation: string): Promise<void> {
-  await store.done(followupKey(conversation))
-  await store.delete(followupKey(conversation))
+export async function dropFollowup(store: Store, id: string | undefined): Promise<void> {
+  if (id === undefined) return
+  await store.done(followupKey(id))
+  await store.delete(followupKey(id))
 }
 
 const listedIn = (value: unknown): string[] =>

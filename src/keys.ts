@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /** The row with the memory of a conversation. */
 export const conversationKey = (conversation: string): string => `conversation/${conversation}`
 
@@ -9,9 +7,8 @@ export const transcriptKey = (id: string): string => `transcript/${id}`
 /** The row that lists the conversations of a person, so that all of them can be forgotten. */
 export const personKey = (person: string): string => `person/${person}`
 
-/** The row of what the bot promised to write in a conversation; its name stands on the agenda as well. */
-export const followupKey = (conversation: string): string =>
-  `followup/${createHash('sha256').update(conversation).digest('base64url')}`
+/** The row of what the bot promised to write; its name stands on the agenda too, so it says nothing of the conversation. */
+export const followupKey = (id: string): string => `followup/${id}`
 
 /** Names a conversation over all channels; in a group everybody has one of their own with the bot. */
 export const nameConversation = (channel: string, id: string, person: string): string =>

@@ -25,7 +25,7 @@ export interface Memory {
   /** When the review began that has no result yet, as ISO 8601. */
   pendingSince?: string | undefined
   /** What the bot promised to write, and when. */
-  followup?: { wait: Wait; at: string } | undefined
+  followup?: { wait: Wait; at: string; id?: string } | undefined
   /** True when the person asked to be forgotten: nothing of this is kept. */
   forgotten?: boolean
   /** Ids of the buttons shown last, in the order in which numbers count them. */

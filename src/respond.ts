@@ -17,8 +17,11 @@ import { type Memory, moveTo, noteTry, sceneOf } from './memory'
 import type { Recognition } from './recognizer/decide'
 import type { Recognize } from './recognizer/recognize'
 import type { ReplyReader } from './recognizer/reply'
-import { findLinks, withoutLinks } from './safety/links'
+import { findLinks, type Verdict, withoutLinks } from './safety/links'
 import { understand } from './understand'
+
+/** Addresses that one answer judges. */
+const MAX_LINKS = 3
 
 /** What the bot can do in one language. */
 export interface Language {
@@ -76,18 +79,28 @@ export function respond(language: Language, recognize: Recognize, before: Memory
 // what must be said before the answer: hidden data, files, addresses
 function guard(knowledge: Knowledge, { toldHidden }: Memory, { text, files, redacted }: Heard): Message[] {
   const { phrases, official, attachmentReminder } = knowledge
+  const judged = findLinks(text, official).slice(0, MAX_LINKS)
   return [
     ...(redacted && !toldHidden ? [{ text: phrases.hidden, tone: 'warning' as const }] : []),
     ...(files > 0
       ? [{ text: phrases.attachment, tone: 'warning' as const, reminder: attachmentReminder }]
       : []),
-    ...findLinks(text, official).map(({ official, shown }) => ({
-      text: fill(official ? phrases.linkOn : phrases.linkOff, { link: shown }),
+    ...judged.map(({ verdict, shown }) => ({
+      text: fill(linkPhrase(phrases, verdict), { link: shown }),
       tone: 'warning' as const,
       ...reminderOf(knowledge)('warn')
     }))
   ]
 }
+
+const linkPhrase = (phrases: Knowledge['phrases'], verdict: Verdict): string =>
+  ({
+    official: phrases.linkOn,
+    alike: phrases.linkAlike,
+    hidden: phrases.linkHidden,
+    chat: phrases.linkChat,
+    unknown: phrases.linkOff
+  })[verdict]
 
 function decide(
   { knowledge, reader }: Language,
@@ -100,7 +113,11 @@ function decide(
   if (text.trim() === '') {
     return { say: files > 0 ? [] : [{ text: knowledge.phrases.empty }], move: { aside: [] }, memory }
   }
-  return understand({ ...scene, meaning: reader.meaning(text) }, recognize(withoutLinks(text)), memory)
+  return understand(
+    { ...scene, meaning: reader.meaning(text) },
+    recognize(withoutLinks(text, knowledge.official)),
+    memory
+  )
 }
 
 // after an answer in passing, going on means the question that is still open

@@ -54,7 +54,7 @@ describe.each(places)('forget me, on %s', (name, find) => {
     const receipt = await talk.say('forget me')
     expect(receipt).toContain('I erased everything')
     const after = await place.raw()
-    for (const trace of ['wombat', talk.conversation, talk.user, 'followup/', 'directline'])
+    for (const trace of ['wombat', talk.conversation, talk.user, 'directline', '"wait"'])
       expect(after).not.toContain(trace)
     const read = await talk.read()
     expect(JSON.stringify(read)).not.toContain('wombat')

@@ -1,8 +1,17 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { loadKnowledge } from '../src/knowledge/load'
 import { findLinks } from '../src/safety/links'
 import { redact } from '../src/safety/redact'
 
-const official = loadKnowledge().get('en')?.official ?? { domains: [], apps: [], chats: [], shorteners: [] }
+const known = loadKnowledge().get('en')
+if (!known) throw new Error('no English')
+const { official } = known
+const readLines = (file: string): unknown[] =>
+  readFileSync(path.join(__dirname, 'safety', file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
 
 describe('personal data', () => {
   it.each([
@@ -48,25 +57,45 @@ describe('personal data', () => {
 
 describe('an address', () => {
   it.each([
-    ['is t.me/binance_kyc_help real?', false],
-    ['they sent me binance-kyc.com', false],
-    ['https://binance.com.evil.io/login', false],
-    ['http://binance.com', false],
-    ['https://user@binance.com', false],
-    ['https://www.binance.com/en/support', true],
-    ['binance.com', true]
-  ])('in "%s" is on the official list: %s', (text, expected) => {
-    expect(findLinks(text, official).map((link) => link.official)).toEqual([expected])
+    ['is t.me/binance_kyc_help real?', 'chat'],
+    ['they sent me binance-kyc.com', 'alike'],
+    ['https://binance.com.evil.io/login', 'alike'],
+    ['http://binance.com', 'alike'],
+    ['https://user@binance.com', 'alike'],
+    ['go to bit.ly/3xYz', 'hidden'],
+    ['write to @Binance_Support_Help', 'chat'],
+    ['my bank is wise.com', 'unknown'],
+    ['https://www.binance.com/en/support', 'official'],
+    ['binance.com', 'official'],
+    ['is binance.com? real', 'official']
+  ])('in "%s" is %s', (text, verdict) => {
+    expect(findLinks(text, official).map((link) => link.verdict)).toEqual([verdict])
   })
 
   it('is shown so that it cannot be clicked', () => {
     expect(findLinks('see t.me/x', official)[0]?.shown).toBe('t[.]me')
   })
 
-  it.each(['passport.jpg', 'version 3.5', 'e.g. the photo', 'it failed.Then again', 'ok...'])(
-    'is not seen in "%s"',
-    (text) => {
-      expect(findLinks(text, official)).toEqual([])
-    }
-  )
+  it.each([
+    'passport.jpg',
+    'version 3.5',
+    'e.g. the photo',
+    'it failed.Then again',
+    'it was refused.so what now',
+    'ok...',
+    'mail me at ana@mail.com'
+  ])('is not seen in "%s"', (text) => {
+    expect(findLinks(redact(text).text, official)).toEqual([])
+  })
+
+  it('is caught when it looks like the official one, and left alone when it is harmless', () => {
+    const lines = readLines('links.jsonl') as { text: string; alike: boolean }[]
+    const isCaught = ({ text }: { text: string }) =>
+      findLinks(redact(text).text, official).some(
+        ({ verdict }) => verdict !== 'unknown' && verdict !== 'official'
+      )
+    const [alike, harmless] = [lines.filter(({ alike }) => alike), lines.filter(({ alike }) => !alike)]
+    expect(alike.filter(isCaught).length / alike.length).toBeGreaterThanOrEqual(0.95)
+    expect(harmless.filter((line) => !isCaught(line)).length / harmless.length).toBeGreaterThanOrEqual(0.95)
+  })
 })

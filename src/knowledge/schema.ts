@@ -59,7 +59,9 @@ export const Official = z.strictObject({
   domains: z.array(line).min(1),
   apps: z.array(line).min(1),
   chats: z.array(line),
-  shorteners: z.array(line)
+  shorteners: z.array(line),
+  ordinaryWords: z.array(line),
+  wordEndings: z.array(line)
 })
 
 const named = { title: line, label: line }
