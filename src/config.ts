@@ -24,6 +24,10 @@ export interface Config {
   /** Other origins whose pages may show the chat and talk to it. */
   allowedOrigins: string[]
   brand: Brand
+  /** Messages a minute of one conversation; twice as many of a person, ten times of an address; 0 for no limit. */
+  messagesPerMinute: number
+  /** Proxies of the operator in front of the server, each of which adds an address to x-forwarded-for. */
+  proxies: number
   /** Hosts a reply may be sent to; a leading dot stands for all hosts below. */
   serviceHosts: string[]
 }
@@ -39,13 +43,24 @@ export interface Brand {
 }
 
 /** The credentials of an Azure bot, under Microsoft's own names. */
-export interface AppCredentials {
+export interface AppCredentials extends Partial<Record<(typeof CLOUD_SETTINGS)[number], string>> {
   MicrosoftAppId: string
   MicrosoftAppPassword: string
   MicrosoftAppType: string
   MicrosoftAppTenantId: string
 }
 
+// Microsoft's own names, for clouds other than the public one
+const CLOUD_SETTINGS = [
+  'ChannelService',
+  'ToBotFromChannelOpenIdMetadataUrl',
+  'ToBotFromChannelTokenIssuer',
+  'ToBotFromEmulatorOpenIdMetadataUrl',
+  'ToChannelFromBotLoginUrl',
+  'ToChannelFromBotOAuthScope',
+  'OAuthUrl',
+  'ValidateAuthority'
+] as const
 const APP_TYPES = ['MultiTenant', 'SingleTenant', 'UserAssignedMSI']
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent']
 const MICROSOFT_HOSTS = [
@@ -73,6 +88,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const directLine = readDirectLine(env, problems)
   const allowedOrigins = readOrigins(env.KYC_ALLOWED_ORIGINS ?? '', problems)
   const brand = readBrand(env, problems)
+  const messagesPerMinute = readCount('KYC_MESSAGES_PER_MINUTE', env, 300, problems)
+  const proxies = readCount('KYC_PROXIES', env, 0, problems)
   if (problems.length > 0)
     throw new AppError(
       'KYC_CONFIG',
@@ -91,6 +108,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     directLine,
     allowedOrigins,
     brand,
+    messagesPerMinute,
+    proxies,
     serviceHosts: app ? MICROSOFT_HOSTS : LOOPBACK_HOSTS
   }
 }
@@ -112,6 +131,13 @@ function readRedis(text: string, problems: string[]): string[] {
       'KYC_STORE must be addresses like redis://cache:6379 or rediss://cache:6380, with commas between'
     )
   return urls
+}
+
+function readCount(name: string, env: NodeJS.ProcessEnv, fallback: number, problems: string[]): number {
+  const count = Number(env[name] || fallback)
+  if (!Number.isInteger(count) || count < 0)
+    problems.push(`${name} must be a whole number, got "${env[name]}"`)
+  return count
 }
 
 function readRetention(text: string | undefined, problems: string[]): number {
@@ -167,5 +193,6 @@ function readApp(env: NodeJS.ProcessEnv, problems: string[]): AppCredentials | u
     problems.push('MicrosoftAppPassword is missing while MicrosoftAppId is set')
   if (MicrosoftAppType !== 'MultiTenant' && !MicrosoftAppTenantId)
     problems.push(`MicrosoftAppTenantId is missing while MicrosoftAppType is ${MicrosoftAppType}`)
-  return { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId }
+  const cloud = Object.fromEntries(CLOUD_SETTINGS.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+  return { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId, ...cloud }
 }

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, ShowTypingMiddleware } from 'botbuilder'
-import type { ClaimsIdentity, ConnectorFactory } from 'botframework-connector'
+import { AuthenticationError, type ClaimsIdentity, type ConnectorFactory } from 'botframework-connector'
 import type { Config } from '../config'
 import { LOCAL_SERVICE } from './inprocess'
 
@@ -44,7 +44,7 @@ class Authentication extends ConfigurationBotFrameworkAuthentication {
     try {
       return await super.authenticateRequest(...args)
     } catch {
-      throw Object.assign(new Error('Unauthorized'), { statusCode: 401 })
+      throw new AuthenticationError('Unauthorized', 401)
     }
   }
 }

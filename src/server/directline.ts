@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Log } from '../log'
 import { redact } from '../safety/redact'
 import { type Deliver, LOCAL_SERVICE, type Say } from './inprocess'
+import { type Allow, refuseRate } from './limits'
 import { addStream } from './stream'
 import { type Grant, LIFETIME_SECONDS, type Tokens } from './tokens'
 import type { Transcripts } from './transcript'
@@ -36,6 +37,7 @@ export interface DirectLineParts {
   tokens: Tokens
   transcripts: Transcripts
   deliver: Deliver
+  allow: Allow
   log: Log
 }
 
@@ -45,7 +47,7 @@ type Response = restify.Response
 /** Adds a Direct Line 3.0 service to the server, for web chats that need no Azure account; gives the function that ends their streams. */
 export function addDirectLine(
   server: restify.Server,
-  { tokens, transcripts, deliver, log }: DirectLineParts
+  { tokens, transcripts, deliver, allow, log }: DirectLineParts
 ): () => void {
   const calmly =
     (act: (request: Request, response: Response) => Promise<void>) =>
@@ -159,6 +161,8 @@ export function addDirectLine(
   server.post(
     `${DIRECT_LINE}/conversations/:id/activities`,
     withGrant(async (request, response, grant) => {
+      const seconds = await allow(grant)
+      if (seconds !== undefined) return refuseRate(response, seconds)
       const said = Said.safeParse(request.body)
       if (!said.success) {
         const [issue] = said.error.issues

@@ -15,6 +15,7 @@ import { addCalendar } from './calendar'
 import { addDirectLine } from './directline'
 import { addHeaders } from './headers'
 import { createDelivery } from './inprocess'
+import { addLimits, refuseRate } from './limits'
 import { createTokens } from './tokens'
 import type { Transcripts } from './transcript'
 import { addWeb } from './web'
@@ -22,6 +23,11 @@ import { addWeb } from './web'
 /** How often a server that stops looks whether all requests are answered. */
 const LOOK_EVERY_MS = 20
 const MAX_BODY_BYTES = 256 * 1024
+// the types lack the size, which the parser hands on to the reader of the body
+const BODY: restify.plugins.JsonBodyParserOptions = Object.assign(
+  { mapParams: false },
+  { maxBodySize: MAX_BODY_BYTES }
+)
 
 // restify's and the SDK's types of a request differ only in what may be undefined
 type AdapterRequest = Parameters<CloudAdapter['process']>[0] & restify.Request
@@ -61,13 +67,21 @@ export function createServer({
 }: ServerParts): Serving {
   const server = restify.createServer({ name: 'kyc-help-bot', ignoreTrailingSlash: true })
   addHeaders(server, config)
-  server.use(restify.plugins.bodyParser({ mapParams: false, maxBodySize: MAX_BODY_BYTES }))
+  const allow = addLimits(server, config)
+  // JSON only: no other body is looked at, and no file of a person reaches the disk
+  server.use(restify.plugins.jsonBodyParser(BODY))
 
   // handlers return nothing: restify logs the whole request, credentials included, of one that returns a value
   server.post('/api/messages', async (request, response) => {
     const problem = problemOf(request.body) ?? problemOfService(request.body.serviceUrl, config)
     if (problem) {
       response.send(400, { error: problem })
+      return
+    }
+    const { conversation, from } = request.body as { conversation: { id: string }; from: { id: string } }
+    const seconds = await allow({ conversation: conversation.id, user: from.id })
+    if (seconds !== undefined) {
+      refuseRate(response, seconds)
       return
     }
     try {
@@ -97,7 +111,7 @@ export function createServer({
   let endStreams: () => void = () => undefined
   if (directLine === 'local') {
     const deliver = createDelivery(adapter, handler, config.app?.MicrosoftAppId ?? '', local)
-    endStreams = addDirectLine(server, { tokens: createTokens(secret), transcripts, deliver, log })
+    endStreams = addDirectLine(server, { tokens: createTokens(secret), transcripts, deliver, allow, log })
   } else {
     addAzureTokens(server, { directLine, secret, log })
   }

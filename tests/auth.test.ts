@@ -1,0 +1,137 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { sign } from 'jsonwebtoken'
+import { activity, type Started, startServer } from './helpers/server'
+
+const APP = '11111111-2222-3333-4444-555555555555'
+const ISSUER = 'https://api.botframework.com'
+const SERVICE = 'https://smba.trafficmanager.net/teams/'
+const ours = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const theirs = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const folder = mkdtempSync(path.join(tmpdir(), 'kyc-auth-'))
+
+// an OpenID server of our own stands where Microsoft's is
+const openId: Server = createServer((request, response) => {
+  response.setHeader('content-type', 'application/json')
+  const { port } = openId.address() as AddressInfo
+  const key = { ...ours.publicKey.export({ format: 'jwk' }), kid: 'one', endorsements: ['msteams'] }
+  response.end(
+    JSON.stringify(
+      request.url === '/keys'
+        ? { keys: [key] }
+        : { issuer: ISSUER, jwks_uri: `http://127.0.0.1:${port}/keys` }
+    )
+  )
+})
+const credentials = { MicrosoftAppId: APP, MicrosoftAppPassword: 'the-app-password', KYC_DATA: folder }
+let server: Started
+beforeAll(async () => {
+  await new Promise<void>((resolve) => openId.listen(0, '127.0.0.1', resolve))
+  const metadata = `http://127.0.0.1:${(openId.address() as AddressInfo).port}/openid`
+  server = await startServer({
+    ...credentials,
+    ToBotFromChannelOpenIdMetadataUrl: metadata,
+    ToBotFromEmulatorOpenIdMetadataUrl: metadata,
+    ToBotFromChannelTokenIssuer: ISSUER,
+    ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
+    ToChannelFromBotOAuthScope: ISSUER,
+    OAuthUrl: 'https://token.botframework.com',
+    ValidateAuthority: 'true'
+  })
+})
+afterAll(async () => {
+  await server.stop()
+  openId.close()
+  openId.closeAllConnections()
+  rmSync(folder, { recursive: true })
+})
+
+const seconds = (offset: number) => Math.floor(Date.now() / 1000) + offset
+const claims = (over: object = {}) => ({
+  serviceurl: SERVICE,
+  aud: APP,
+  iss: ISSUER,
+  nbf: seconds(-10),
+  exp: seconds(3600),
+  ...over
+})
+const token = (over: object = {}, { key = ours.privateKey, kid = 'one' } = {}) =>
+  sign(claims(over), key, { algorithm: 'RS256', keyid: kid })
+const unsigned = () => sign(claims(), '', { algorithm: 'none', keyid: 'one' })
+const message = { channelId: 'msteams', serviceUrl: SERVICE, text: 'my photo is blurry' }
+const post = async (authorization: string | undefined, over: object = {}) => {
+  const response = await fetch(`${server.url.replace('localhost', '127.0.0.1')}/api/messages`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(authorization === undefined ? {} : { authorization })
+    },
+    body: JSON.stringify(activity({ ...message, ...over }))
+  })
+  return { status: response.status, body: await response.text() }
+}
+
+describe('a caller with an app id set', () => {
+  it('is answered with a valid token', async () => {
+    const { status, body } = await post(`Bearer ${token()}`)
+    expect(status).toBe(200)
+    expect(body).toContain('blur')
+  })
+
+  it.each<[string, () => string | undefined, object?]>([
+    ['no token', () => undefined],
+    ['an empty token', () => 'Bearer '],
+    ['garbage', () => 'Bearer abc'],
+    ['another scheme', () => 'Basic abc'],
+    ['a wrong audience', () => `Bearer ${token({ aud: 'other' })}`],
+    ['a wrong issuer', () => `Bearer ${token({ iss: 'https://evil.example' })}`],
+    ['an expired token', () => `Bearer ${token({ exp: seconds(-3600) })}`],
+    ['a token that is not valid yet', () => `Bearer ${token({ nbf: seconds(3600) })}`],
+    ['a bad signature', () => `Bearer ${token({}, { key: theirs.privateKey })}`],
+    ['no signature', () => `Bearer ${unsigned()}`],
+    ['an unknown key', () => `Bearer ${token({}, { kid: 'two' })}`],
+    [
+      'a token for another service',
+      () => `Bearer ${token({ serviceurl: 'https://other.botframework.com/' })}`
+    ],
+    ['a token for no service', () => `Bearer ${token({ serviceurl: undefined })}`],
+    ['a channel that the key is not endorsed for', () => `Bearer ${token()}`, { channelId: 'slack' }]
+  ])('is refused with %s, and nothing is printed', async (_, authorization, over = {}) => {
+    const before = server.output()
+    const { status, body } = await post(authorization(), over)
+    expect(status).toBe(401)
+    expect(body).not.toMatch(/ at |node_modules|BEGIN|modulus/)
+    expect(server.output().slice(before.length)).not.toMatch(/BEGIN|"n":| at /)
+  })
+
+  it('is refused with a service that is none of Microsoft', async () => {
+    const evil = 'https://evil.example/'
+    const { status } = await post(`Bearer ${token({ serviceurl: evil })}`, { serviceUrl: evil })
+    expect(status).toBe(400)
+  })
+})
+
+describe('a configuration', () => {
+  it.each([
+    ['single tenant', { MicrosoftAppType: 'SingleTenant', MicrosoftAppTenantId: 'tenant' }],
+    ['multi tenant', { MicrosoftAppType: 'MultiTenant' }],
+    [
+      'managed identity',
+      { MicrosoftAppType: 'UserAssignedMSI', MicrosoftAppTenantId: 'tenant', MicrosoftAppPassword: '' }
+    ]
+  ])('for %s starts', async (_, over) => {
+    const started = await startServer({ ...credentials, ...over })
+    expect((await fetch(`${started.url.replace('localhost', '127.0.0.1')}/healthz`)).status).toBe(200)
+    await started.stop()
+  })
+
+  it('that is half done is refused, with every problem and without a secret', async () => {
+    const start = startServer({ ...credentials, MicrosoftAppType: 'Other', PORT: '80a', KYC_LOG: 'loud' })
+    await expect(start).rejects.toThrow(/PORT.*KYC_LOG.*MicrosoftAppType/)
+    await expect(start).rejects.not.toThrow('the-app-password')
+  })
+})
