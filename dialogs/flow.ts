@@ -55,6 +55,8 @@ export type State =
   | { flow: 'fix'; at: 'step'; reason: string; step: number }
   | { flow: 'faq'; at: 'list' }
   | { flow: 'escalate'; at: 'routes' | 'contact' | 'live_chat' | 'ticket' | 'wait' }
+  | { flow: 'scam'; at: 'ask' }
+  | { flow: 'scam'; at: 'advice'; scam: string }
   | { flow: 'document'; at: 'choose' }
   | { flow: 'document'; at: 'chosen'; document: string }
   | { flow: 'feedback'; at: 'clear' | 'end' }

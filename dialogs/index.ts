@@ -5,9 +5,10 @@ import { faq } from './faq'
 import { feedback } from './feedback'
 import { fix } from './fix'
 import type { Flow, Message, Move, Scene, State } from './flow'
+import { scam } from './scam'
 
 /** All conversations the bot can have. */
-export const flows = { diagnose, fix, faq, escalate, document, feedback }
+export const flows = { diagnose, fix, faq, escalate, scam, document, feedback }
 
 /** The name of a flow. */
 export type FlowId = keyof typeof flows

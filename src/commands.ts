@@ -5,6 +5,7 @@ import { answer } from '../dialogs/faq'
 import { allReminders, fail, startFix, startNextCause, succeed } from '../dialogs/fix'
 import { type Aside, fill, HOME, type Message, type Move, type Scene, type State } from '../dialogs/flow'
 import { myData } from '../dialogs/ledger'
+import { startScam } from '../dialogs/scam'
 import { runningWait, writeTime } from '../dialogs/wait'
 import type { Command } from './knowledge/words'
 import { type Memory, newMemory, pausedBy } from './memory'
@@ -133,6 +134,7 @@ function content(scene: Scene, id: string): Move | Aside | undefined {
   if (knowledge.faqs.has(id)) return { aside: answer(scene, id) }
   if (knowledge.documents.some((document) => document.id === id))
     return { say: [], to: { flow: 'document', at: 'chosen', document: id } }
+  if (knowledge.scams.some((one) => one.id === id)) return startScam(id)
   const act = knowledge.acts.get(id)
   if (act === 'contact') return startContact()
   if (act === 'escalate') return startEscalation()

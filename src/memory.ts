@@ -32,6 +32,8 @@ export interface Memory {
   offered: string[]
   /** Messages in a row that were not understood. */
   misses: number
+  /** Messages with abuse so far. */
+  abuse: number
   /** True right after a request to cheat was refused. */
   refused: boolean
   /** True once the person was told that personal data is hidden. */
@@ -58,6 +60,7 @@ export const newMemory = (locale: string): Memory => ({
   tried: [],
   offered: [],
   misses: 0,
+  abuse: 0,
   refused: false,
   toldHidden: false,
   answered: []
@@ -83,7 +86,11 @@ export const noteAnswered = (memory: Memory, id: string | undefined): Memory =>
 /** Tells what a move interrupts: a fix or a choice of causes that something else comes in front of. */
 export function pausedBy(move: Move | Aside, memory: Memory): State | undefined {
   if ('aside' in move) return memory.paused
-  const passing = move.to.flow === 'document' || move.to.flow === 'faq' || move.to.flow === 'escalate'
+  const passing =
+    move.to.flow === 'document' ||
+    move.to.flow === 'faq' ||
+    move.to.flow === 'escalate' ||
+    move.to.flow === 'scam'
   const started =
     memory.state.flow === 'fix' || (memory.state.flow === 'diagnose' && memory.state.at !== 'menu')
   if (passing && started) return memory.state

@@ -1,4 +1,5 @@
 import { next, place, show } from '../dialogs'
+import { startContact } from '../dialogs/escalate'
 import {
   type Aside,
   choose,
@@ -18,6 +19,7 @@ import type { Recognition } from './recognizer/decide'
 import type { Recognize } from './recognizer/recognize'
 import type { ReplyReader } from './recognizer/reply'
 import { findLinks, type Verdict, withoutLinks } from './safety/links'
+import { readMood } from './safety/mood'
 import { understand } from './understand'
 
 /** Addresses that one answer judges. */
@@ -103,12 +105,16 @@ const linkPhrase = (phrases: Knowledge['phrases'], verdict: Verdict): string =>
   })[verdict]
 
 function decide(
-  { knowledge, reader }: Language,
+  language: Language,
   recognize: Recognize,
   scene: Scene,
   memory: Memory,
   { text, files }: Heard
 ): Outcome {
+  const { knowledge, reader } = language
+  const mood = readMood(text, knowledge)
+  if (mood === 'crisis') return { say: [{ text: knowledge.phrases.crisis }], move: { aside: [] }, memory }
+  if (mood === 'abuse') return calm(language, recognize, scene, { ...memory, abuse: memory.abuse + 1 }, text)
   if (scene.choice !== undefined) return press(scene, { ...memory, misses: 0, refused: false })
   if (text.trim() === '') {
     return { say: files > 0 ? [] : [{ text: knowledge.phrases.empty }], move: { aside: [] }, memory }
@@ -118,6 +124,23 @@ function decide(
     recognize(withoutLinks(text, knowledge.official)),
     memory
   )
+}
+
+// one calm line, and help where the message names a matter; from the second time on a person as well
+function calm(
+  { knowledge, reader }: Language,
+  recognize: Recognize,
+  scene: Scene,
+  memory: Memory,
+  text: string
+): Outcome {
+  const say = [{ text: knowledge.phrases.calm }]
+  const recognition = recognize(withoutLinks(text, knowledge.official))
+  const isMatter = recognition.decision === 'answer' && memory.abuse < 2
+  if (memory.abuse >= 2) return { say, move: startContact(), memory }
+  if (!isMatter) return { say, move: { say: [], to: memory.state }, memory }
+  const outcome = understand({ ...scene, meaning: reader.meaning(text) }, recognition, memory)
+  return { ...outcome, say: [...say, ...outcome.say] }
 }
 
 // after an answer in passing, going on means the question that is still open

@@ -5,6 +5,7 @@ import { startContact, startEscalation } from '../dialogs/escalate'
 import { answer } from '../dialogs/faq'
 import { fail, startFix } from '../dialogs/fix'
 import { type Aside, fill, HOME, type Message, type Move, reminderOf, type Scene } from '../dialogs/flow'
+import { namedScam, startScam } from '../dialogs/scam'
 import type { Reason } from './knowledge/knowledge'
 import type { Act } from './knowledge/schema'
 import { type Memory, pausedBy, sceneOf } from './memory'
@@ -53,7 +54,10 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
   // "third time" says enough, also where the cause is only half understood
   const isCounted =
     !sure && isComplaint(scene, recognition) && namedCount(scene) >= scene.knowledge.escalateAfter
-  const meant: Meant = isCounted ? { ...heard, acts: new Set<Act>(['escalate']) } : heard
+  // what scammers did is told in words that need no guess
+  const isScam = namedScam(scene) !== undefined
+  const told: Act[] = [...(isCounted ? ['escalate' as const] : []), ...(isScam ? ['warn' as const] : [])]
+  const meant: Meant = { ...heard, acts: new Set<Act>([...heard.acts, ...told]) }
   const calm: Memory = { ...memory, misses: 0, refused: false }
   const interrupts = meant.questions.length > 0 || INTERRUPTING.some((act) => meant.acts.has(act))
   const current = memory.state.flow === 'fix' ? memory.state.reason : undefined
@@ -70,7 +74,7 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
   }
   if (memory.refused && !interrupts && meant.causes.length === 0) return refuseAgain(scene, calm)
-  return sure || isCounted ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
+  return sure || told.length > 0 ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
 }
 
 function isComplaint({ knowledge }: Scene, { offers }: Recognition): boolean {
@@ -134,8 +138,7 @@ function follow(scene: Scene, meant: Meant, before: Memory, calm: Memory): Under
   const insists = before.refused && causes.length === 0
   const refusal = insists ? phrases.refuseAgain : phrases.refuse
   if (acts.has('refuse')) say.push({ text: refusal, ...remind('refuse') })
-  if (acts.has('warn'))
-    say.push({ text: phrases.scam, list: [phrases.scamSteps], tone: 'warning', ...remind('warn') })
+  if (acts.has('warn')) say.push({ text: phrases.scam, tone: 'warning', ...remind('warn') })
   const complains = causes.length > 0 || meant.category !== undefined || acts.has('notice')
   const told = { causes: causes.map(({ id }) => id), questions, complains, many: acts.has('escalate') }
   const noted = note(scene, told, calm)
@@ -164,6 +167,7 @@ function lead(scene: Scene, { acts, causes, category }: Meant, { state }: Memory
       ? { ...fix, failed: true }
       : withFix(fail(scene), scene, reasons)
   }
+  if (acts.has('warn')) return startScam(namedScam(scene))
   if (category !== undefined) return startCategory(category)
   if (acts.has('document')) return startDocument(scene)
   if (acts.has('notice') && !acts.has('refuse')) return startNotice()

@@ -129,11 +129,12 @@ export function labelsOf({
   categories,
   reasons,
   faqs,
-  documents
+  documents,
+  scams
 }: Knowledge): [id: string, label: string][] {
   return [
     ...Object.entries(phrases.buttons),
-    ...[...categories, ...reasons.values(), ...faqs.values(), ...documents].map(
+    ...[...categories, ...reasons.values(), ...faqs.values(), ...documents, ...scams].map(
       ({ id, label }): [string, string] => [id, label]
     )
   ]

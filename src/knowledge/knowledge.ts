@@ -57,6 +57,14 @@ export interface DocumentType {
   suits?: 'local' | 'international' | undefined
 }
 
+/** A kind of scam, and what to do about it. */
+export interface Scam {
+  id: string
+  label: string
+  words: string[]
+  steps: Step[]
+}
+
 /** A security reminder. */
 export interface Reminder {
   id: string
@@ -73,6 +81,8 @@ export interface Knowledge {
   faqs: Map<string, Faq>
   documents: DocumentType[]
   reminders: Reminder[]
+  /** Kinds of scams, the worst first. */
+  scams: Scam[]
   phrases: z.output<typeof Phrases>
   replies: z.output<typeof Replies>
   /** The words of the chat page. */

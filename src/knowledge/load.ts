@@ -61,6 +61,7 @@ function readAllWords(folder: string, locale: string, problems: Problems) {
     faqs: read('faqs.yaml', schema.Faqs),
     documents: read('documents.yaml', schema.Documents),
     reminders: read('reminders.yaml', schema.Reminders),
+    scams: read('scams.yaml', schema.Scams),
     replies: read('replies.yaml', schema.Replies),
     phrases: read('phrases.yaml', Phrases),
     page: read('page.yaml', Page)
@@ -144,6 +145,13 @@ function join(
       .sort((a, b) => b.percent - a.percent),
     reminders: Object.keys(facts.reminders).flatMap((id) =>
       find(words.reminders, id, 'reminders.yaml').map((text) => ({ id, text: fill(text) }))
+    ),
+    scams: facts.scams.flatMap((id) =>
+      find(words.scams, id, 'scams.yaml').map(({ steps, ...said }) => ({
+        id,
+        ...said,
+        steps: steps.map((step, place) => ({ id: `${id}.${place}`, ...step }))
+      }))
     ),
     phrases: {
       ...(Object.fromEntries(

@@ -47,6 +47,7 @@ export const Facts = z.strictObject({
   intents: table(z.strictObject({ act: z.enum(acts), reminder: id.optional() })),
   ruledOut: id,
   attachmentReminder: id,
+  scams: ids.min(1),
   routes: table(z.strictObject({ from: cited })),
   documents: table(
     z.strictObject({ percent: line, from: cited, suits: z.enum(['local', 'international']).optional() })
@@ -82,6 +83,15 @@ export const Faqs = table(z.strictObject({ label: line, answer: line }))
 /** <language>/documents.yaml */
 export const Documents = table(z.strictObject({ ...named, about: line, names: z.array(line).min(1) }))
 
+/** <language>/scams.yaml */
+export const Scams = table(
+  z.strictObject({
+    label: line,
+    words: z.array(line).min(1),
+    steps: z.array(z.strictObject({ do: line, why: line })).min(1)
+  })
+)
+
 /** <language>/reminders.yaml */
 export const Reminders = table(line)
 
@@ -95,6 +105,8 @@ export const Replies = z.strictObject({
   connectors: z.array(line),
   counts: z.record(z.string().regex(/^\d+$/), z.array(line).min(1)),
   hours: z.record(z.string().regex(/^\d+$/), z.array(line).min(1)),
+  crisis: z.array(line).min(1),
+  abuse: z.array(line).min(1),
   audience: z.strictObject({ international: z.array(line).min(1), local: z.array(line).min(1) })
 })
 
