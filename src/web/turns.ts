@@ -25,8 +25,17 @@ export function toTurn(activity: Activity): Turn | undefined {
   return { id: channelData?.clientActivityID ?? id, mine, text, parts: mine ? [] : parts, locale }
 }
 
-/** Adds a turn, or takes the place of the one with its id: what the server has replaces what was only being sent. */
-export const withTurn = (turns: readonly Turn[], turn: Turn): Turn[] =>
-  turns.some(({ id }) => id === turn.id)
-    ? turns.map((one) => (one.id === turn.id ? turn : one))
-    : [...turns, turn]
+/**
+ * Adds a turn, or takes the place of the one with its id. What the server has stands in its order; what is only being
+ * sent comes after it.
+ */
+export function withTurn(turns: readonly Turn[], turn: Turn): Turn[] {
+  const before = turns.find(({ id }) => id === turn.id)
+  if (before && (turn.state !== undefined || before.state === undefined))
+    return turns.map((one) => (one === before ? turn : one))
+  const others = turns.filter((one) => one !== before)
+  const isOnItsWay = ({ state }: Turn): boolean => state !== undefined
+  return isOnItsWay(turn)
+    ? [...others, turn]
+    : [...others.filter((one) => !isOnItsWay(one)), turn, ...others.filter(isOnItsWay)]
+}
