@@ -34,6 +34,17 @@ describe('the server', () => {
     expect(server.output()).toContain('from this machine only')
   })
 
+  it('outlives a channel that does not take the reply', async () => {
+    const { deliveryMode: _, ...message } = activity({
+      text: 'hi',
+      serviceUrl: 'http://127.0.0.1:9',
+      conversation: { id: 'nobody there' }
+    })
+    expect((await post(server.url, message)).status).toBe(200)
+    expect(server.output()).toContain('ECONNREFUSED')
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  })
+
   it('posts replies to the service of the channel', async () => {
     const connector = await startConnector()
     const { status } = await post(

@@ -38,7 +38,10 @@ export function createHandler({ bot, log, metrics }: HandlerParts): ActivityHand
       const reference = randomUUID().slice(0, 8)
       log.error({ event: 'turn failed', channel, reference, err })
       metrics.turn('failed', seconds())
-      await context.sendActivity(render([bot.trouble(reference)], channel, context.activity.locale ?? ''))
+      // where the channel takes no reply it takes this one neither, and there is nobody left to tell
+      await context
+        .sendActivity(render([bot.trouble(reference)], channel, context.activity.locale ?? ''))
+        .catch(() => undefined)
     }
   }
 

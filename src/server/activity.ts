@@ -15,6 +15,7 @@ const ActivityShape = z
     conversation: z.object({ id: z.string().min(1) }).passthrough(),
     text,
     locale: text,
+    deliveryMode: text,
     attachments: z.array(z.object({ contentType: text }).passthrough()).nullish(),
     entities: z.array(z.object({ type: z.string() }).passthrough()).nullish(),
     membersAdded: z.array(account).nullish(),

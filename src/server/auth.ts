@@ -1,12 +1,20 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { CloudAdapter, ConfigurationBotFrameworkAuthentication, ShowTypingMiddleware } from 'botbuilder'
+import {
+  ActivityTypes,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type TurnContext
+} from 'botbuilder'
 import { AuthenticationError, type ClaimsIdentity, type ConnectorFactory } from 'botframework-connector'
 import type { Config } from '../config'
+import { within } from '../within'
 import { LOCAL_SERVICE } from './inprocess'
 
 const TYPING_AFTER_MS = 500
 const TYPING_EVERY_MS = 2000
+/** How long a channel may take to take a reply; the SDK tries some times meanwhile. */
+const REPLY_WITHIN_MS = 10_000
 
 /** Builds the adapter that checks callers' credentials and sends the replies; those of our own web chats go to `local`. */
 export function createAdapter({ app }: Pick<Config, 'app'>, local?: ConnectorFactory): CloudAdapter {
@@ -18,9 +26,24 @@ export function createAdapter({ app }: Pick<Config, 'app'>, local?: ConnectorFac
   const auth = new Authentication({ ...app }, undefined, undefined, undefined, { agentSettings: agents })
   auth.local = local
   const adapter = new CloudAdapter(auth)
-  // an answer takes milliseconds: only a slow store makes a person wait long enough to need a sign of life
-  adapter.use(new ShowTypingMiddleware(TYPING_AFTER_MS, TYPING_EVERY_MS))
+  adapter.use(watchTurn)
   return adapter
+}
+
+// The SDK's own typing middleware leaves a failed sign unhandled, which ends the process. An answer takes milliseconds:
+// only a slow store makes a person wait long enough to need a sign of life.
+async function watchTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
+  context.onSendActivities((_context, _activities, send) => within(REPLY_WITHIN_MS, send()))
+  const show = (): void => {
+    context.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined)
+    timer = setTimeout(show, TYPING_EVERY_MS)
+  }
+  let timer = context.activity.type === ActivityTypes.Message ? setTimeout(show, TYPING_AFTER_MS) : undefined
+  try {
+    await next()
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 class Authentication extends ConfigurationBotFrameworkAuthentication {

@@ -88,7 +88,7 @@ export function createServer({
       await adapter.process(request as AdapterRequest, response, (context) => handler.run(context))
     } catch (err) {
       log.error({ event: 'request failed', err })
-      if (!response.headersSent) response.send(500, { error: 'the message could not be answered; try again' })
+      if (!response.headersSent) response.send(502, { error: 'the answer could not be delivered; try again' })
     }
   })
   server.get('/healthz', async (_request, response) => {

@@ -1,5 +1,6 @@
 import { createClient, createCluster } from '@redis/client'
 import { AppError, messageOf } from '../errors'
+import { within } from '../within'
 import { conflict, createWatchers, MAX_DUE, pack, type Store, type StoreOptions } from './store'
 
 const PREFIX = 'kyc:'
@@ -152,15 +153,3 @@ async function connect(urls: readonly string[], onReady: () => void): Promise<Li
 const firstError = (client: {
   once(event: 'error', tell: (error: Error) => void): unknown
 }): Promise<never> => new Promise((_, reject) => client.once('error', reject))
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
