@@ -53,6 +53,25 @@ describe('personal data', () => {
   ])('is not seen in "%s"', (text) => {
     expect(redact(text)).toEqual({ text, kinds: [] })
   })
+
+  it('is taken out of what people write in many countries, and harmless lines stay as they are', () => {
+    const lines = readLines('personal.jsonl') as { text: string; secrets: string[] }[]
+    const telling = lines.filter(({ secrets }) => secrets.length > 0)
+    const harmless = lines.filter(({ secrets }) => secrets.length === 0)
+    const isClean = ({ text, secrets }: (typeof lines)[number]) =>
+      !secrets.some((secret) => redact(text).text.includes(secret))
+    expect(telling.filter(isClean).length / telling.length).toBeGreaterThanOrEqual(0.99)
+    expect(
+      harmless.filter(({ text }) => redact(text).text === text).length / harmless.length
+    ).toBeGreaterThanOrEqual(0.99)
+  })
+
+  it('is taken out once and for all: what is clean stays as it is', () => {
+    for (const { text } of readLines('personal.jsonl') as { text: string }[]) {
+      const clean = redact(text).text
+      expect(redact(clean)).toEqual({ text: clean, kinds: [] })
+    }
+  })
 })
 
 describe('an address', () => {
