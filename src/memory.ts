@@ -36,13 +36,15 @@ export interface Memory {
   abuse: number
   /** True right after a request to cheat was refused. */
   refused: boolean
+  /** How much the last messages together look like a request to cheat, 0..1. */
+  suspicion: number
   /** True once the person was told that personal data is hidden. */
   toldHidden: boolean
   /** Ids of the activities answered last, so that a repeated one is not answered again. */
   answered: string[]
 }
 
-const VERSION = 2
+const VERSION = 3
 const MAX_TRIES = 100
 const MAX_PAST = 20
 const MAX_ANSWERED = 50
@@ -62,6 +64,7 @@ export const newMemory = (locale: string): Memory => ({
   misses: 0,
   abuse: 0,
   refused: false,
+  suspicion: 0,
   toldHidden: false,
   answered: []
 })

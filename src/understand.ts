@@ -11,6 +11,7 @@ import type { Act } from './knowledge/schema'
 import { type Memory, pausedBy, sceneOf } from './memory'
 import { namedCount, note } from './note'
 import type { Guess, Recognition } from './recognizer/decide'
+import { suspect, withSuspicion } from './suspicion'
 
 /** Where a free text leads: what is said first, the move, and the memory it starts from. */
 export interface Understood {
@@ -44,8 +45,9 @@ export function understand(
   heard: Recognition,
   memory: Memory
 ): Understood & { recognition: Recognition } {
-  const recognition = inContext(scene, heard, memory)
-  return { ...react(scene, recognition, memory), recognition }
+  const suspicion = suspect(scene, heard, memory.suspicion)
+  const recognition = inContext(scene, withSuspicion(scene, heard, suspicion), memory)
+  return { ...react(scene, recognition, { ...memory, suspicion }), recognition }
 }
 
 function react(scene: Scene, recognition: Recognition, memory: Memory): Understood {

@@ -8,7 +8,19 @@ export const MAX_CHARS = 2000
 // words ("don't" was opened to "do not" before), numbers and emoji; matches "id", "2nd", "😷"; not "...", "\u0301"
 const WORDS = new RegexpTokenizer({ pattern: /[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu, gaps: false })
 
-/** Lower-cases, removes accents, control characters and lone surrogates, and opens English contractions. */
+// signs that stand for letters where somebody hides a word
+const HIDING: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  '@': 'a',
+  $: 's'
+}
+
+/** Lower-cases, removes accents, control characters and lone surrogates, spells out hidden words, and opens English contractions. */
 export function normalise(text: string): string {
   return (
     text
@@ -18,6 +30,12 @@ export function normalise(text: string): string {
       // accents, controls, invisible marks and halves of surrogate pairs; "é" -> "e"; leaves "e" alone
       .replace(/[\p{M}\p{Cf}\p{Cs}]/gu, '')
       .replace(/[’‘`´]/g, "'")
+      // what hides a word: "f a k e", "f.a.k.e" -> "fake"; leaves "e.g.", "a card" alone
+      .replace(/(?<![\p{L}\p{N}])(?:\p{L}[ ._*-]){2,20}\p{L}(?![\p{L}\p{N}])/gu, (word) =>
+        word.replace(/\P{L}/gu, '')
+      )
+      // "f4ke", "passp0rt" -> "fake", "passport"; leaves "mp3", "iphone15pro" alone
+      .replace(/(?<=\p{L})[013457@$](?=\p{L})/gu, (sign) => HIDING[sign] ?? sign)
       // "can't" -> "can not"; leaves "cannon" alone
       .replace(/\b(?:can't|cant|cannot)\b/g, 'can not')
       // "doesn't" -> "does not"; leaves "not" alone

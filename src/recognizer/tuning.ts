@@ -30,7 +30,7 @@ export const TUNING = {
   /** Labels below this are not considered. 0-0.01 */
   leastConfidence: 0.001,
   /** How much a plea to cheat or a scam is preferred to a harmless reading of the same words; higher warns more. 1-4 */
-  vigilance: 2,
+  vigilance: 1.4,
   /** How much "out of scope" is preferred to a cause it ties with; higher declines more of both. 1-4 */
   caution: 2,
   /** Confidence from which on a message is declined without asking back. 0.3-0.8 */
