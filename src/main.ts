@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     config,
     service: DIRECT_LINE
   })
-  const parts = { config, adapter, handler, bot, log, metrics, pages, transcripts, local }
+  const parts = { config, adapter, handler, bot, log, metrics, pages, transcripts, local, store }
   const { server, stop: stopServing } = createServer(parts)
   const url = await listen(server, config).catch((error) => {
     throw new AppError(

@@ -10,6 +10,7 @@ import { activity, type Started, startServer } from './helpers/server'
 const APP = '11111111-2222-3333-4444-555555555555'
 const ISSUER = 'https://api.botframework.com'
 const SERVICE = 'https://smba.trafficmanager.net/teams/'
+const EVIL = 'https://evil.example/'
 const ours = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const theirs = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const folder = mkdtempSync(path.join(tmpdir(), 'kyc-auth-'))
@@ -28,20 +29,22 @@ const openId: Server = createServer((request, response) => {
   )
 })
 const credentials = { MicrosoftAppId: APP, MicrosoftAppPassword: 'the-app-password', KYC_DATA: folder }
-let server: Started
-beforeAll(async () => {
-  await new Promise<void>((resolve) => openId.listen(0, '127.0.0.1', resolve))
-  const metadata = `http://127.0.0.1:${(openId.address() as AddressInfo).port}/openid`
-  server = await startServer({
-    ...credentials,
-    ToBotFromChannelOpenIdMetadataUrl: metadata,
-    ToBotFromEmulatorOpenIdMetadataUrl: metadata,
+const metadata = () => {
+  const place = `http://127.0.0.1:${(openId.address() as AddressInfo).port}/openid`
+  return {
+    ToBotFromChannelOpenIdMetadataUrl: place,
+    ToBotFromEmulatorOpenIdMetadataUrl: place,
     ToBotFromChannelTokenIssuer: ISSUER,
     ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
     ToChannelFromBotOAuthScope: ISSUER,
     OAuthUrl: 'https://token.botframework.com',
     ValidateAuthority: 'true'
-  })
+  }
+}
+let server: Started
+beforeAll(async () => {
+  await new Promise<void>((resolve) => openId.listen(0, '127.0.0.1', resolve))
+  server = await startServer({ ...credentials, ...metadata() })
 })
 afterAll(async () => {
   await server.stop()
@@ -63,8 +66,12 @@ const token = (over: object = {}, { key = ours.privateKey, kid = 'one' } = {}) =
   sign(claims(over), key, { algorithm: 'RS256', keyid: kid })
 const unsigned = () => sign(claims(), '', { algorithm: 'none', keyid: 'one' })
 const message = { channelId: 'msteams', serviceUrl: SERVICE, text: 'my photo is blurry' }
-const post = async (authorization: string | undefined, over: object = {}) => {
-  const response = await fetch(`${server.url.replace('localhost', '127.0.0.1')}/api/messages`, {
+const post = async (
+  authorization: string | undefined,
+  over: object = {},
+  url = server.url.replace('localhost', '127.0.0.1')
+) => {
+  const response = await fetch(`${url}/api/messages`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -99,6 +106,12 @@ describe('a caller with an app id set', () => {
       () => `Bearer ${token({ serviceurl: 'https://other.botframework.com/' })}`
     ],
     ['a token for no service', () => `Bearer ${token({ serviceurl: undefined })}`],
+    [
+      'a service that is none of Microsoft',
+      () => `Bearer ${token({ serviceurl: EVIL })}`,
+      { serviceUrl: EVIL }
+    ],
+    ['a service that is not the one of the token', () => `Bearer ${token()}`, { serviceUrl: `${SERVICE}x/` }],
     ['a channel that the key is not endorsed for', () => `Bearer ${token()}`, { channelId: 'slack' }]
   ])('is refused with %s, and nothing is printed', async (_, authorization, over = {}) => {
     const before = server.output()
@@ -107,11 +120,18 @@ describe('a caller with an app id set', () => {
     expect(body).not.toMatch(/ at |node_modules|BEGIN|modulus/)
     expect(server.output().slice(before.length)).not.toMatch(/BEGIN|"n":| at /)
   })
+})
 
-  it('is refused with a service that is none of Microsoft', async () => {
-    const evil = 'https://evil.example/'
-    const { status } = await post(`Bearer ${token({ serviceurl: evil })}`, { serviceUrl: evil })
-    expect(status).toBe(400)
+describe('a flood without a token', () => {
+  it('does not use up the messages of the conversation it names', async () => {
+    const limited = await startServer({ ...credentials, ...metadata(), KYC_MESSAGES_PER_MINUTE: '2' })
+    const at = limited.url.replace('localhost', '127.0.0.1')
+    const send = (authorization?: string) => post(authorization, { conversation: { id: 'victim' } }, at)
+    for (let n = 0; n < 5; n++) expect((await send()).status).toBe(401)
+    const statuses = []
+    for (let n = 0; n < 3; n++) statuses.push((await send(`Bearer ${token()}`)).status)
+    expect(statuses).toEqual([200, 200, 429])
+    await limited.stop()
   })
 })
 

@@ -48,6 +48,23 @@ describe('two instances on one Redis', () => {
     expect(replies.filter(({ text }) => text !== '')).toHaveLength(1)
   })
 
+  itScales('count messages a minute together, under names that tell nothing of the person', async (redis) => {
+    const limited = { ...env, KYC_MESSAGES_PER_MINUTE: '6' }
+    const both = await Promise.all([startServer(limited), startServer(limited)])
+    const send = async (n: number) =>
+      (
+        await post(
+          both[n % 2]?.url ?? '',
+          activity({ conversation: { id: 'eager' }, from: { id: 'eager person' }, text: 'hi' })
+        )
+      ).status
+    const statuses = []
+    for (let n = 0; n < 8; n++) statuses.push(await send(n))
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429])
+    expect((await redis.dump()).match(/kyc:limit:\S*/g)?.join(' ')).not.toContain('eager')
+    await Promise.all(both.map(({ stop }) => stop()))
+  })
+
   itScales('bring what is said to one to the stream of the other', async () => {
     const talk = await openTalk(one.url, two.url)
     expect(await talk.say('the lamp left a white spot', one.url)).toContain('flash')

@@ -98,7 +98,7 @@ describe('the server', () => {
     ['no sender', activity({ from: undefined }), 400],
     ['attachments that are no list', activity({ attachments: 'x' }), 400],
     ['a text that is a number', activity({ text: 5 }), 400],
-    ['a service on another machine', activity({ serviceUrl: 'https://evil.example/' }), 400],
+    ['a service on another machine', activity({ serviceUrl: 'https://evil.example/' }), 401],
     ['more than 256 kB', activity({ text: 'x'.repeat(300_000) }), 413]
   ])('refuses %s', async (_, body, status) => {
     const response = await post(server.url, body)

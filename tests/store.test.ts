@@ -41,6 +41,16 @@ describe.each(Object.entries(openers))('the %s store', (_, open) => {
       if (isHere) await run()
     })
 
+  itKeeps('limits how often something may happen, each name by itself', async () => {
+    const limit = store.limiter({ name: 'few', points: 3, seconds: 60 })
+    for (let n = 0; n < 3; n++) await limit.consume('who')
+    await expect(limit.consume('who')).rejects.toMatchObject({ msBeforeNext: expect.any(Number) })
+    await expect(limit.consume('who else')).resolves.toBeDefined()
+    await expect(
+      store.limiter({ name: 'other', points: 1, seconds: 60 }).consume('who')
+    ).resolves.toBeDefined()
+  })
+
   itKeeps('reads nothing, at version 0, where nothing was written', async () => {
     expect(await store.read('nothing')).toEqual({ value: undefined, version: 0 })
   })

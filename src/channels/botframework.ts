@@ -46,6 +46,15 @@ export function createHandler({ bot, log, metrics }: HandlerParts): ActivityHand
   }
 
   return new ActivityHandler()
+    .onTurn(async (context, next) => {
+      // a reply copies whom it is for: no name of a person goes any further
+      const { from, conversation } = context.activity
+      Object.assign(context.activity, {
+        from: { ...from, name: '' },
+        conversation: { ...conversation, name: '' }
+      })
+      await next()
+    })
     .onMessage(async (context, next) => {
       await answer(context, () => bot.turn(toTurn(context.activity)))
       await next()

@@ -19,8 +19,6 @@ export interface Link {
 
 type Official = Knowledge['official']
 
-/** Only the beginning of a message is searched, so that a huge one costs no more than a long one. */
-const MAX_SEARCHED = 4000
 // "https://t.me/x", "binance-kyc.com", "10.0.0.1/login"; not "3.5", "e.g." or "photo.jpg" (no known ending)
 const ADDRESS =
   /(?:[a-z][a-z0-9+.-]{1,15}:\/\/)?(?:[^\s/@<>()[\]]{1,64}@)?(?:(?:\d{1,3}\.){3}\d{1,3}|(?:[\p{L}\p{N}\p{M}_-]{1,63}\.){1,8}[\p{L}\p{N}-]{2,24})(?::\d{1,5})?(?:[/?#][^\s<>()[\]]{0,500})?/giu
@@ -38,7 +36,7 @@ const DISGUISES: readonly [RegExp, string][] = [
 
 /** Finds the addresses and names of a message and judges each; never more than it can show in one answer. */
 export function findLinks(text: string, official: Official): Link[] {
-  const plain = undisguise(text.slice(0, MAX_SEARCHED))
+  const plain = undisguise(text)
   const links = [
     ...[...plain.matchAll(ADDRESS)].flatMap(([match]) => judgeAddress(match, official) ?? []),
     ...[...plain.matchAll(HANDLE)].flatMap(([match]) => judgeHandle(match, official) ?? [])

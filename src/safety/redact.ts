@@ -15,8 +15,12 @@ export interface Redacted {
   kinds: string[]
 }
 
-/** Replaces personal data (numbers, e-mails, dates, addresses, secrets) by its kind in brackets. */
-export function redact(text: string): Redacted {
+/** Characters of a text that are read; nobody who asks for help writes more, and what is left out leaks nothing. */
+const MAX_CHARS = 6000
+
+/** Replaces personal data (numbers, e-mails, dates, addresses, secrets) by its kind in brackets, and cuts a huge text. */
+export function redact(whole: string): Redacted {
+  const text = whole.length > MAX_CHARS ? `${whole.slice(0, MAX_CHARS)}…` : whole
   const kinds = new Set<string>()
   let clean = withPlainSigns(text)
   for (const { kind, pattern, confirm, hint } of RULES) {

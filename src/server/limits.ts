@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { RateLimiterRes } from 'rate-limiter-flexible'
 import type { Next, Request, Response, Server } from 'restify'
 import type { Config } from '../config'
+import type { Store } from '../store/store'
 
 /** How many requests may be in hand at once; beyond it a caller is told to come again. */
 const MAX_IN_FLIGHT = 512
@@ -13,6 +15,8 @@ const USER_FACTOR = 2
 /** How long the head of a request, and a whole request, may take; slower callers only hold lines open. */
 const HEAD_WITHIN_MS = 10_000
 const REQUEST_WITHIN_MS = 20_000
+/** How long a line may be idle: longer than the usual minute of a balancer, or it would use lines that are just being closed. */
+const IDLE_MS = 65_000
 
 /** Tells whether a message may be answered now; a number is the seconds until the next one may. */
 export type Allow = (who: { conversation: string; user: string }) => Promise<number | undefined>
@@ -20,15 +24,24 @@ export type Allow = (who: { conversation: string; user: string }) => Promise<num
 /** Bounds what callers can take of the server: time, requests in hand, requests a minute. Gives the limit of messages. */
 export function addLimits(
   server: Server,
-  { messagesPerMinute, proxies }: Pick<Config, 'messagesPerMinute' | 'proxies'>
+  { messagesPerMinute, proxies }: Pick<Config, 'messagesPerMinute' | 'proxies'>,
+  store: Pick<Store, 'limiter'>
 ): Allow {
   server.server.headersTimeout = HEAD_WITHIN_MS
   server.server.requestTimeout = REQUEST_WITHIN_MS
-  const limiter = (points: number) =>
-    new RateLimiterMemory({ points: Math.max(1, points), duration: MINUTE_SECONDS })
-  const addresses = limiter(messagesPerMinute * ADDRESS_FACTOR)
-  const conversations = limiter(messagesPerMinute)
-  const users = limiter(messagesPerMinute * USER_FACTOR)
+  server.server.keepAliveTimeout = IDLE_MS
+  const limiter = (name: string, factor: number) => {
+    const limit = store.limiter({
+      name,
+      points: Math.max(1, messagesPerMinute * factor),
+      seconds: MINUTE_SECONDS
+    })
+    // a key in a shared store tells nothing of the person, and is short
+    return (who: string) => limit.consume(createHash('sha256').update(who).digest('base64url'))
+  }
+  const addresses = limiter('addresses', ADDRESS_FACTOR)
+  const conversations = limiter('conversations', 1)
+  const users = limiter('users', USER_FACTOR)
 
   server.pre((request: Request, response: Response, next: Next) => {
     if (server.inflightRequests() > MAX_IN_FLIGHT) {
@@ -38,23 +51,23 @@ export function addLimits(
     }
     const address = addressOf(request, proxies)
     if (messagesPerMinute === 0 || address === undefined) return next()
-    addresses.consume(address).then(
-      () => next(),
-      ({ msBeforeNext }: { msBeforeNext: number }) => {
-        refuseRate(response, Math.ceil(msBeforeNext / 1000))
-        next(false)
-      }
-    )
+    secondsToWait([addresses(address)]).then((seconds) => {
+      if (seconds !== undefined) refuseRate(response, seconds)
+      next(seconds === undefined ? undefined : false)
+    }, next)
   })
 
-  return async ({ conversation, user }) => {
-    if (messagesPerMinute === 0) return undefined
-    try {
-      await Promise.all([conversations.consume(conversation), users.consume(user)])
-      return undefined
-    } catch (rejected) {
-      return Math.ceil((rejected as { msBeforeNext: number }).msBeforeNext / 1000)
-    }
+  return async ({ conversation, user }) =>
+    messagesPerMinute === 0 ? undefined : secondsToWait([conversations(conversation), users(user)])
+}
+
+async function secondsToWait(consuming: Promise<unknown>[]): Promise<number | undefined> {
+  try {
+    await Promise.all(consuming)
+    return undefined
+  } catch (rejected) {
+    if (!(rejected instanceof RateLimiterRes)) throw rejected
+    return Math.ceil(rejected.msBeforeNext / 1000)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { ActivityHandler, CloudAdapter } from 'botbuilder'
+import type { ActivityHandler, CloudAdapter, Response as Reply } from 'botbuilder'
 import type { ConnectorFactory } from 'botframework-connector'
 import restify from 'restify'
 import type { Bot } from '../bot'
@@ -8,6 +8,7 @@ import { messageOf } from '../errors'
 import type { Log } from '../log'
 import type { Metrics } from '../metrics'
 import type { Pages } from '../pages/pages'
+import type { Store } from '../store/store'
 import { problemOf } from './activity'
 import { isAllowedService } from './auth'
 import { addAzureTokens } from './azure'
@@ -45,6 +46,8 @@ export interface ServerParts {
   transcripts: Transcripts
   /** The way back into them. */
   local: ConnectorFactory
+  /** Keeps the limits for all instances. */
+  store: Pick<Store, 'limiter'>
 }
 
 /** A server, and the way to end it: new requests are refused, and those in flight are answered first. */
@@ -63,29 +66,34 @@ export function createServer({
   metrics,
   pages,
   transcripts,
-  local
+  local,
+  store
 }: ServerParts): Serving {
   const server = restify.createServer({ name: 'kyc-help-bot', ignoreTrailingSlash: true })
   addHeaders(server, config)
-  const allow = addLimits(server, config)
+  const allow = addLimits(server, config, store)
   // JSON only: no other body is looked at, and no file of a person reaches the disk
   server.use(restify.plugins.jsonBodyParser(BODY))
 
   // handlers return nothing: restify logs the whole request, credentials included, of one that returns a value
   server.post('/api/messages', async (request, response) => {
-    const problem = problemOf(request.body) ?? problemOfService(request.body.serviceUrl, config)
+    const problem = problemOf(request.body)
     if (problem) {
       response.send(400, { error: problem })
       return
     }
-    const { conversation, from } = request.body as { conversation: { id: string }; from: { id: string } }
-    const seconds = await allow({ conversation: conversation.id, user: from.id })
-    if (seconds !== undefined) {
-      refuseRate(response, seconds)
+    if (!isAllowedService(request.body.serviceUrl, config.serviceHosts)) {
+      response.send(401, { error: 'the serviceUrl is not on the list of allowed hosts' })
       return
     }
     try {
-      await adapter.process(request as AdapterRequest, response, (context) => handler.run(context))
+      // only who has shown credentials counts for a conversation: nobody can use up the messages of another
+      await adapter.process(request as AdapterRequest, untilSent(response), async (context) => {
+        const { conversation, from } = context.activity
+        const seconds = await allow({ conversation: conversation.id, user: from.id })
+        if (seconds === undefined) await handler.run(context)
+        else refuseRate(response, seconds)
+      })
     } catch (err) {
       log.error({ event: 'request failed', err })
       if (!response.headersSent) response.send(502, { error: 'the answer could not be delivered; try again' })
@@ -129,10 +137,17 @@ export function createServer({
   return { server, stop }
 }
 
-function problemOfService(serviceUrl: string, { serviceHosts }: Config): string | undefined {
-  return isAllowedService(serviceUrl, serviceHosts)
-    ? undefined
-    : 'the serviceUrl is not on the list of allowed hosts'
+// the SDK answers every turn with 200, also one that was refused in the middle
+function untilSent(response: restify.Response): Reply {
+  const guard = (act: (value: never) => unknown) => (value: unknown) =>
+    response.headersSent ? response : act(value as never)
+  return {
+    socket: response.socket,
+    header: (name: string, value: unknown) => response.header(name, value),
+    status: guard((code: number) => response.status(code)),
+    send: guard((body: unknown) => response.send(body)),
+    end: guard(() => response.end())
+  }
 }
 
 /** Starts listening; gives the address once the server can be reached, and throws when the port is taken. */

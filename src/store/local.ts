@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type Database, open } from 'lmdb'
 import { AppError, messageOf } from '../errors'
-import { conflict, createWatchers, MAX_DUE, pack, type Store, type StoreOptions } from './store'
+import { conflict, createWatchers, limitHere, MAX_DUE, pack, type Store, type StoreOptions } from './store'
 import { openVault, type Vault } from './vault'
 
 const DAY_MS = 24 * 3600 * 1000
@@ -93,6 +93,7 @@ export function openLocalStore(
       void moments.remove(name)
       await agenda.remove([at, name])
     },
+    limiter: limitHere,
     async check() {
       rows.getKeys({ limit: 1 })
     },

@@ -1,4 +1,4 @@
-import { conflict, createWatchers, MAX_DUE, pack, type Store, type StoreOptions } from './store'
+import { conflict, createWatchers, limitHere, MAX_DUE, pack, type Store, type StoreOptions } from './store'
 
 /** Keeps rows for the life of the process only: for the terminal and for tests. */
 export function createProcessStore({ retentionMs }: StoreOptions = { retentionMs: Infinity }): Store {
@@ -38,6 +38,7 @@ export function createProcessStore({ retentionMs }: StoreOptions = { retentionMs
     async done(name) {
       agenda.delete(name)
     },
+    limiter: limitHere,
     async check() {
       // nothing can be wrong with a map
     },

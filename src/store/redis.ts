@@ -1,11 +1,13 @@
 import { createClient, createCluster } from '@redis/client'
+import { RateLimiterRedis } from 'rate-limiter-flexible'
 import { AppError, messageOf } from '../errors'
 import { within } from '../within'
-import { conflict, createWatchers, MAX_DUE, pack, type Store, type StoreOptions } from './store'
+import { conflict, createWatchers, limitHere, MAX_DUE, pack, type Store, type StoreOptions } from './store'
 
 const PREFIX = 'kyc:'
 const AGENDA = `${PREFIX}agenda`
 const CHANGED = `${PREFIX}changed:`
+const LIMIT = `${PREFIX}limit:`
 const ANSWER_WITHIN_MS = 2000
 const CONNECT_WITHIN_MS = 5000
 const LONGEST_PAUSE_MS = 1000
@@ -49,7 +51,7 @@ export async function openRedisStore(urls: readonly string[], { retentionMs }: S
       `The store at ${place} cannot be reached: ${messageOf(error)}. Start it, or correct KYC_STORE.`
     )
   })
-  const send = async (key: string, ...command: string[]): Promise<unknown> => {
+  const send: Send = async (key, ...command) => {
     try {
       return await within(ANSWER_WITHIN_MS, link.send(key, command))
     } catch (error) {
@@ -96,6 +98,17 @@ export async function openRedisStore(urls: readonly string[], { retentionMs }: S
     async done(name) {
       await send(AGENDA, 'ZREM', AGENDA, name)
     },
+    limiter: (limit) =>
+      new RateLimiterRedis({
+        storeClient: { eval: limitWith(send) },
+        useRedisPackage: true,
+        keyPrefix: LIMIT + limit.name,
+        points: limit.points,
+        duration: limit.seconds,
+        // who is over the limit costs Redis nothing more, and while it is away each process limits for itself
+        inMemoryBlockOnConsumed: limit.points,
+        insuranceLimiter: limitHere(limit)
+      }),
     async check() {
       await send(AGENDA, 'ZCARD', AGENDA)
     },
@@ -104,6 +117,14 @@ export async function openRedisStore(urls: readonly string[], { retentionMs }: S
     }
   }
 }
+
+type Send = (key: string, ...command: string[]) => Promise<unknown>
+
+// the one command of a client that the limiter uses
+const limitWith =
+  (send: Send) =>
+  (script: string, { keys, arguments: values }: { keys: [string]; arguments: string[] }): Promise<unknown> =>
+    send(keys[0], 'EVAL', script, '1', keys[0], ...values)
 
 async function connect(urls: readonly string[], onReady: () => void): Promise<Link> {
   const options = {

@@ -1,3 +1,4 @@
+import { type RateLimiterAbstract, RateLimiterMemory } from 'rate-limiter-flexible'
 import { AppError } from '../errors'
 
 /** A row as it was read: what was kept, and its version for the next write. */
@@ -26,10 +27,23 @@ export interface Store {
   due(until: Date): Promise<string[]>
   /** Takes a name off the agenda. */
   done(name: string): Promise<void>
+  /** Limits how often something may happen, over all processes that share the store. */
+  limiter(limit: Limit): RateLimiterAbstract
   /** Throws when the store cannot be used. */
   check(): Promise<void>
   close(): Promise<void>
 }
+
+/** How often something may happen: `points` times in `seconds`; the name keeps limits apart. */
+export interface Limit {
+  name: string
+  points: number
+  seconds: number
+}
+
+/** Limits inside one process. */
+export const limitHere = ({ points, seconds }: Limit): RateLimiterMemory =>
+  new RateLimiterMemory({ points, duration: seconds })
 
 /** What every engine is told. */
 export interface StoreOptions {
