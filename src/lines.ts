@@ -64,3 +64,8 @@ export async function readGold(file: string): Promise<GoldLine[]> {
   }
   return gold
 }
+
+/** Throws that a command was used wrongly; its caller prints the usage. */
+export const usage = (problem: string): never => {
+  throw new AppError('KYC_USAGE', problem)
+}

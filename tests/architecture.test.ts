@@ -52,7 +52,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'src/respond': [...KNOWING, 'dialogs', 'src/memory', 'src/understand', 'src/commands'],
   'src/assemble': [...KNOWING, 'src/respond'],
   'src/bot': [...TALKING, 'src/errors', 'src/queue', 'src/keys', 'src/forget', 'src/followup', 'src/store'],
-  'src/channels': ['dialogs', 'src/bot', 'src/followup', ...LEAVES],
+  'src/channels': ['dialogs', 'src/bot', 'src/followup', 'src/knowledge', 'src/root', ...LEAVES],
   'src/pages': ['dialogs', 'src/knowledge', 'src/config', 'src/root'],
   // runs in the browser: it talks HTTP only
   'src/web': [],
@@ -74,10 +74,11 @@ const MAY_IMPORT: Record<string, string[]> = {
     'src/channels',
     'src/forget',
     'src/lines',
-    'src/report',
     'src/store',
+    'src/trials',
     ...LEAVES
-  ]
+  ],
+  'src/trials': [...KNOWING, 'src/assemble', 'src/lines', 'src/report', 'src/errors', 'src/root']
 }
 const SDK_ROOMS = ['src/channels', 'src/server']
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Act, Official, Replies } from './schema'
-import type { Page, Phrases } from './words'
+import type { Legal, Page, Phrases, Teams } from './words'
 
 /** One thing to do, with its reason. */
 export interface Step {
@@ -87,6 +87,10 @@ export interface Knowledge {
   replies: z.output<typeof Replies>
   /** The words of the chat page. */
   page: z.output<typeof Page>
+  /** The words of the Teams app package. */
+  teams: z.output<typeof Teams>
+  /** The pages on what is kept, and on the terms of use. */
+  legal: z.output<typeof Legal>
   /** Failures from which on the bot offers the ways to support. */
   escalateAfter: number
   /** Hours to wait after too many tries. */

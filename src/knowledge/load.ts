@@ -6,7 +6,7 @@ import { checkGuide, checkHoles, checkIds, checkLabels, labelsOf } from './check
 import type { DocumentType, Knowledge, Labels, Reason, Step } from './knowledge'
 import { listLocales, type Problems, readYaml } from './read'
 import * as schema from './schema'
-import { Page, Phrases } from './words'
+import { Legal, Page, Phrases, Teams } from './words'
 
 /** The folder that the bot's knowledge is read from when no other is named. */
 export const KNOWLEDGE = path.join(ROOT, 'knowledge')
@@ -64,7 +64,9 @@ function readAllWords(folder: string, locale: string, problems: Problems) {
     scams: read('scams.yaml', schema.Scams),
     replies: read('replies.yaml', schema.Replies),
     phrases: read('phrases.yaml', Phrases),
-    page: read('page.yaml', Page)
+    page: read('page.yaml', Page),
+    teams: read('teams.yaml', Teams),
+    legal: read('legal.yaml', Legal)
   }
 }
 
@@ -160,6 +162,8 @@ function join(
     },
     replies: words.replies,
     page: words.page,
+    teams: words.teams,
+    legal: words.legal,
     acts: new Map(Object.entries(facts.intents).map(([id, { act }]) => [id, act])),
     actReminders: new Map(
       Object.values(facts.intents).flatMap(({ act, reminder }) => (reminder ? [[act, reminder]] : []))

@@ -5,13 +5,14 @@ import type { Knowledge } from '../knowledge/knowledge'
 import { type Asset, createAsset, inkOn, readBundle, readLogo } from './assets'
 import { chatPage } from './chat'
 import { demoPage, START } from './demo'
+import { type LegalPage, legalPage } from './legal'
 
 /** What the pages are made from. */
 export interface PagesParts {
   knowledge: ReadonlyMap<string, Knowledge>
   /** What the bot says first, in a language. */
   greeting: (locale: string) => Message[]
-  config: Pick<Config, 'brand' | 'directLine'>
+  config: Pick<Config, 'brand' | 'directLine' | 'retentionDays'>
   /** Where this server has its tokens, and its own Direct Line service. */
   service: string
 }
@@ -21,6 +22,7 @@ export interface Pages {
   locales: string[]
   chat(locale: string): Asset
   demo(locale: string): Asset
+  legal(which: LegalPage, locale: string): Asset
   /** The script for other pages. */
   embed(): Asset
   /** A file with its hash in the name; undefined for any other name. */
@@ -35,7 +37,7 @@ export const FILES = '/assets/'
 
 /** Builds the pages; each is written when it is first asked for. */
 export function createPages({ knowledge, greeting, config, service }: PagesParts): Pages {
-  const { brand, directLine } = config
+  const { brand, directLine, retentionDays } = config
   const [first] = knowledge.values()
   const find = (locale: string): Knowledge => (knowledge.get(locale) ?? first) as Knowledge
   const nameOf = ({ page }: Knowledge): string => brand.name ?? page.brand
@@ -84,10 +86,15 @@ export function createPages({ knowledge, greeting, config, service }: PagesParts
       `(()=>{const SETTINGS=${JSON.stringify(settings)};${readBundle('embed.js')}})()`
     )
   })
+  const legal = onceEach((key) => {
+    const [which, locale = ''] = key.split('/') as [LegalPage, string]
+    return createAsset('.html', legalPage(find(locale), which, files().links, retentionDays))
+  })
   return {
     locales: [...knowledge.keys()],
     chat: chats,
     demo: onceEach((locale) => createAsset('.html', demoPage(find(locale), files().links))),
+    legal: (which, locale) => legal(`${which}/${locale}`),
     embed,
     file: (name) => files().byName.get(FILES + name)
   }

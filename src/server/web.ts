@@ -8,7 +8,7 @@ import { contentPolicy } from './headers'
 const YEAR_SECONDS = 365 * 24 * 3600
 const HOUR_SECONDS = 3600
 
-/** Adds what a browser gets: the chat page, its files, the script for other pages, and a sample of such a page. */
+/** Adds what a browser gets: the chat page, its files, the script for other pages, a sample of such a page, privacy and terms. */
 export function addWeb(server: Server, pages: Pages, config: Config): void {
   const localeOf = (request: Request): string => {
     const asked = new URLSearchParams(request.getQuery()).get('lang') ?? ''
@@ -24,6 +24,12 @@ export function addWeb(server: Server, pages: Pages, config: Config): void {
     response.setHeader('content-security-policy', contentPolicy(config, [DEMO_SCRIPT]))
     send(request, response, pages.demo(localeOf(request)), 'no-cache')
   })
+  for (const which of ['privacy', 'terms'] as const) {
+    server.get(`/${which}`, async (request, response) => {
+      response.setHeader('vary', 'accept-language')
+      send(request, response, pages.legal(which, localeOf(request)), 'no-cache')
+    })
+  }
   server.get('/embed.js', async (request, response) => {
     // any page may load it; who may show the chat is decided by the chat's own answer
     response.setHeader('cross-origin-resource-policy', 'cross-origin')
