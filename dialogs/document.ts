@@ -38,6 +38,7 @@ export const document: Flow<StateOf<'document'>> = {
       {
         text: phrases.documentRates,
         list: left.map(({ title, about }) => fill(phrases.documentLine, { title: capital(title), about })),
+        shares: left.map(({ percent }) => percent),
         ...remind
       },
       { text: phrases.documentAsk, choices: choose(knowledge, [...left.map(({ id }) => id), 'none']) }

@@ -56,7 +56,12 @@ export const escalate: Flow<StateOf<'escalate'>> = {
         return [
           { text: phrases.waitMore, ...remind('escalate') },
           ...sayWait(scene, 'retry'),
-          more(scene, [...(runningWait(scene) ? ['remind'] : []), 'checklist', 'live_chat', ...onwards])
+          more(scene, [
+            ...(runningWait(scene) && !scene.group ? ['remind'] : []),
+            'checklist',
+            'live_chat',
+            ...onwards
+          ])
         ]
     }
   },

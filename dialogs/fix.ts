@@ -147,7 +147,7 @@ function plan({ knowledge, queue }: Scene, reason: Reason): Message[] {
         'step_by_step',
         queue.length > 0 ? 'next_cause' : 'done',
         'failed',
-        reason.gap ? 'human' : 'why'
+        reason.gap ? 'human' : 'other_reason'
       ])
     }
   ]

@@ -7,6 +7,8 @@ export interface Message {
   text: string
   /** Lines that belong under the text. */
   list?: string[]
+  /** A percentage for each line of the list, to be drawn as a bar where a channel can. */
+  shares?: number[]
   /** Things to do, to be ticked off where a channel can; with `progress` it is the one at hand. */
   steps?: Step[]
   /** The place among the steps, from 1. */
@@ -74,6 +76,8 @@ export interface Scene {
   /** What a short answer means. */
   meaning?: Meaning | undefined
   now: Date
+  /** True where others read along: nothing is written there of the bot's own accord. */
+  group: boolean
   /** Failures so far, the oldest first. */
   tries: readonly Try[]
   /** Ids of the reasons whose steps were gone through. */

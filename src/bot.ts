@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { show } from '../dialogs'
-import { HOME, type Message, type Scene, type Wait } from '../dialogs/flow'
+import { fill, HOME, type Message, type Scene, type Wait } from '../dialogs/flow'
 import type { Mind } from './assemble'
 import { AppError } from './errors'
 import { promise } from './followup'
 import { dropFollowup, forgetConversation, forgetPerson, noteConversation } from './forget'
 import { conversationKey, personKey } from './keys'
-import { type Memory, newMemory, noteAnswered, openMemory } from './memory'
+import { type Memory, markOf, newMemory, noteAnswered, openMemory, sceneOf } from './memory'
 import { createQueue } from './queue'
 import { toLabels } from './recognizer/recognize'
 import { detectLocale } from './recognizer/reply'
@@ -28,6 +28,10 @@ export interface Turn {
   text: string
   /** The id of a pressed button, where the channel gives one. */
   value?: string | undefined
+  /** The mark of the message that a pressed button belongs to, where the channel gives one. */
+  mark?: string | undefined
+  /** True where others read along. */
+  group?: boolean
   /** How many files came with the message; none is ever opened. */
   files?: number
   /** The language the channel reports, like "es-MX". */
@@ -39,6 +43,10 @@ export interface Reply {
   messages: Message[]
   understood: { labels: string[]; reasons: string[] }
   locale: string
+  /** Names what is shown now, for the buttons that go with it. */
+  mark: string
+  /** What the message with the pressed button says from now on, without buttons; only for the last one. */
+  pressed?: Message[]
   /** True when all was erased: the channel keeps nothing of this turn either. */
   forgotten?: boolean
 }
@@ -95,7 +103,7 @@ export function createBot(
         const row: Row = await store.read(conversationKey(turn.conversation))
         const memory = openMemory(row.value, supported(turn.locale))
         if (turn.id !== undefined && memory.answered.includes(turn.id))
-          return { messages: [], understood: NOTHING, locale: memory.locale }
+          return { messages: [], understood: NOTHING, locale: memory.locale, mark: markOf(memory) }
         const [reply, after] = act(memory)
         if (after.forgotten) {
           if (turn.person !== undefined) await forgetPerson(store, turn.person)
@@ -123,6 +131,15 @@ export function createBot(
   const greeting = (locale: string): Message[] => {
     const { knowledge: known } = languageOf(locale)
     return [{ text: known.phrases.welcome }, ...show(emptyScene(known, now(), retentionDays), HOME)]
+  }
+
+  // a card that is not the last one may show anything, and stays as it is
+  function press(memory: Memory, { value, mark }: Turn, known: Scene['knowledge']): Pick<Reply, 'pressed'> {
+    if (value === undefined || memory.interrupted || mark !== markOf(memory)) return {}
+    const scene = { ...emptyScene(known, now(), retentionDays), ...sceneOf(known, memory, now()) }
+    const shown = show(scene, memory.state).map(({ choices: _, ...message }): Message => message)
+    const label = known.buttons.get(value) ?? value
+    return { pressed: [...shown, { text: fill(known.phrases.pressed, { label }) }] }
   }
 
   // put on the agenda before the memory tells of it: a promise is not told and then not kept
@@ -163,6 +180,7 @@ export function createBot(
           files: turn.files ?? 0,
           redacted: kinds.length > 0,
           now: now(),
+          group: turn.group ?? false,
           retentionDays
         }
         const language = languageOf(locale)
@@ -171,19 +189,22 @@ export function createBot(
         const reply = {
           messages: response.messages,
           understood: toLabels(ids, language.knowledge.labels),
-          locale
+          locale,
+          mark: markOf(response.memory),
+          ...press(memory, turn, language.knowledge)
         }
         return [reply, response.memory]
       }),
     welcome: (turn) =>
       remember(turn, (memory) => {
-        if (memory.greeted) return [{ messages: [], understood: NOTHING, locale: memory.locale }, memory]
-        const messages = greeting(memory.locale)
+        const { locale } = memory
+        if (memory.greeted)
+          return [{ messages: [], understood: NOTHING, locale, mark: markOf(memory) }, memory]
+        const note = turn.group ? [{ text: languageOf(locale).knowledge.phrases.groupNote }] : []
+        const messages: Message[] = [...note, ...greeting(locale)]
         const offered = messages.flatMap(({ choices = [] }) => choices.map(({ value }) => value))
-        return [
-          { messages, understood: NOTHING, locale: memory.locale },
-          { ...newMemory(memory.locale), greeted: true, offered }
-        ]
+        const after = { ...newMemory(locale), greeted: true, offered }
+        return [{ messages, understood: NOTHING, locale, mark: markOf(after) }, after]
       }),
     trouble: (reference) => ({ text: first.knowledge.phrases.trouble.replace('{reference}', reference) }),
     check: () => store.check()
@@ -194,6 +215,7 @@ const emptyScene = (knowledge: Scene['knowledge'], now: Date, retentionDays: num
   knowledge,
   text: '',
   now,
+  group: false,
   retentionDays,
   tries: [],
   tried: [],

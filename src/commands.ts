@@ -94,6 +94,7 @@ const COMMANDS: Record<Command, Run> = {
   remind: (scene, memory) => {
     const { phrases } = scene.knowledge
     const running = runningWait(scene)
+    if (scene.group) return { move: { aside: [{ text: phrases.groupReminder }] }, memory }
     if (!running) return { move: { aside: [{ text: phrases.nothingToRemind }] }, memory }
     const at = running.at.toISOString()
     const text = fill(phrases.willRemind, { time: writeTime(scene.knowledge, running.at) })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Aside, HOME, type Move, type Scene, type State, type Try, type Wait } from '../dialogs/flow'
 import type { Knowledge } from './knowledge/knowledge'
 
@@ -81,6 +82,15 @@ export function moveTo(memory: Memory, state: State): Memory {
   const past = moved ? [...memory.past, memory.state].slice(-MAX_PAST) : memory.past
   return { ...memory, state, past, interrupted: false }
 }
+
+const MARK_LENGTH = 10
+
+/** Names what a conversation shows last, so that a pressed button can be told from that of an older message. */
+export const markOf = ({ state, interrupted, offered }: Memory): string =>
+  createHash('sha256')
+    .update(JSON.stringify([state, interrupted, offered]))
+    .digest('hex')
+    .slice(0, MARK_LENGTH)
 
 /** Notes that an activity was answered. */
 export const noteAnswered = (memory: Memory, id: string | undefined): Memory =>

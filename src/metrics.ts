@@ -1,9 +1,14 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 
+/** What people think of an answer, where the channel lets them show it. */
+export type Feedback = 'like' | 'dislike' | 'other'
+
 /** What is counted while the bot runs. */
 export interface Metrics {
   /** Counts a turn: how it ended and how long it took, in seconds. */
   turn(outcome: 'answered' | 'repeated' | 'failed', seconds: number): void
+  /** Counts what somebody thought of an answer. */
+  feedback(reaction: Feedback): void
   /** Everything counted, as Prometheus text. */
   text(): Promise<string>
 }
@@ -24,7 +29,14 @@ export function createMetrics(): Metrics {
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
     registers: [registry]
   })
+  const feedback = new Counter({
+    name: 'kyc_feedback_total',
+    help: 'Thumbs and reactions to answers',
+    labelNames: ['reaction'],
+    registers: [registry]
+  })
   return {
+    feedback: (reaction) => feedback.inc({ reaction }),
     turn(outcome, took) {
       turns.inc({ outcome })
       seconds.observe(took)

@@ -40,6 +40,8 @@ export interface Heard {
   /** True when personal data was taken out of the text. */
   redacted: boolean
   now: Date
+  /** True where others read along. */
+  group: boolean
   /** Days that conversations are kept. */
   retentionDays: number
 }
@@ -68,10 +70,12 @@ export function respond(language: Language, recognize: Recognize, before: Memory
     text: heard.text,
     choice: reader.choice(heard.value ?? heard.text, memory.offered),
     now: heard.now,
+    group: heard.group,
     retentionDays: heard.retentionDays,
     ...sceneOf(knowledge, memory, heard.now)
   }
-  const first = before.greeted ? [] : [{ text: knowledge.phrases.intro }]
+  const { intro, groupNote } = knowledge.phrases
+  const first = before.greeted ? [] : [intro, ...(heard.group ? [groupNote] : [])].map((text) => ({ text }))
   const warnings = guard(knowledge, before, heard)
   const outcome = decide(language, recognize, scene, memory, heard)
   const { messages, memory: after } = compose(scene, outcome, [...first, ...warnings, ...outcome.say])
@@ -195,7 +199,7 @@ function comeBack(scene: Scene, { state }: Memory): Message {
   const { knowledge } = scene
   const { phrases } = knowledge
   // a wait that nobody promised yet to tell the end of
-  const remindable = runningWait(scene) && !scene.reminderAt ? ['remind'] : []
+  const remindable = runningWait(scene) && !scene.reminderAt && !scene.group ? ['remind'] : []
   const idle =
     (state.flow === 'diagnose' && state.at === 'menu') || (state.flow === 'feedback' && state.at === 'end')
   return {

@@ -151,7 +151,7 @@ describe('what the bot promised', () => {
   it('reaches a channel over its connector', async () => {
     const connector = await startConnector()
     const send = createSend(createAdapter({ app: undefined }), '')
-    await send(followup(reference(connector.url, 'msteams')), [{ text: 'The wait is over.' }], 'name')
+    await send(followup(reference(connector.url, 'emulator')), [{ text: 'The wait is over.' }], 'name')
     expect(connector.received).toMatchObject([{ type: 'message', text: 'The wait is over.' }])
     connector.close()
   })

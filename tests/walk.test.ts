@@ -50,9 +50,24 @@ const TEXTS = [
 
 const now = new Date('2026-11-24T12:00:00Z')
 const press = (memory: Memory, value: string): Response =>
-  respond(english, recognize, memory, { text: '', value, files: 0, redacted: false, now, retentionDays: 30 })
+  respond(english, recognize, memory, {
+    text: '',
+    value,
+    files: 0,
+    redacted: false,
+    group: false,
+    now,
+    retentionDays: 30
+  })
 const write = (memory: Memory, text: string): Response =>
-  respond(english, recognize, memory, { text, files: 0, redacted: false, now, retentionDays: 30 })
+  respond(english, recognize, memory, {
+    text,
+    files: 0,
+    redacted: false,
+    group: false,
+    now,
+    retentionDays: 30
+  })
 
 /** What is wrong with a response; nothing is when it says something whole and offers a next step. */
 function problemsOf({ messages, memory }: Response): string[] {

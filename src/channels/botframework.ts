@@ -4,6 +4,7 @@ import {
   ActivityHandler,
   type CloudAdapter,
   type ConversationReference,
+  type InvokeResponse,
   type TurnContext
 } from 'botbuilder'
 import type { Message } from '../../dialogs/flow'
@@ -11,8 +12,9 @@ import type { Bot, Reply, Turn } from '../bot'
 import type { Followup } from '../followup'
 import { nameConversation } from '../keys'
 import type { Log } from '../log'
-import type { Metrics } from '../metrics'
-import { render } from './render'
+import type { Feedback, Metrics } from '../metrics'
+import { type Press, toCard } from './cards'
+import { canUpdate, render } from './render'
 
 /** What the handler works with. */
 export interface HandlerParts {
@@ -22,30 +24,28 @@ export interface HandlerParts {
 }
 
 /** Lets the Bot Framework carry messages to the bot and its answers back. */
-export function createHandler({ bot, log, metrics }: HandlerParts): ActivityHandler {
-  const answer = async (context: TurnContext, act: () => Promise<Reply>): Promise<void> => {
-    const started = performance.now()
-    const seconds = () => (performance.now() - started) / 1000
-    const channel = context.activity.channelId
-    try {
-      const { messages, locale, forgotten } = await act()
-      const activity = render(messages, channel, locale)
-      if (forgotten) activity.channelData = { ...activity.channelData, fleeting: true }
-      if (messages.length > 0) await context.sendActivity(activity)
-      metrics.turn(messages.length > 0 ? 'answered' : 'repeated', seconds())
-      log.debug({ event: 'turn', channel, seconds: seconds() })
-    } catch (err) {
-      const reference = randomUUID().slice(0, 8)
-      log.error({ event: 'turn failed', channel, reference, err })
-      metrics.turn('failed', seconds())
-      // where the channel takes no reply it takes this one neither, and there is nobody left to tell
-      await context
-        .sendActivity(render([bot.trouble(reference)], channel, context.activity.locale ?? ''))
-        .catch(() => undefined)
-    }
+export function createHandler(parts: HandlerParts): ActivityHandler {
+  const answer = createAnswer(parts)
+  const { bot, metrics } = parts
+  // on install Teams tells of it twice, and the bot greets a conversation once
+  const greet = async (context: TurnContext, person: string): Promise<void> => {
+    const { activity } = context
+    const turn = { ...toTurn(activity), person, conversation: nameOf(activity, person) }
+    // in a group everybody is greeted together, when the bot comes
+    const whom = turn.group ? { person: undefined, conversation: nameOf(activity, '') } : {}
+    await answer(context, () => bot.welcome({ ...turn, ...whom }))
   }
 
-  return new ActivityHandler()
+  const handler = new Handler(async (context) => {
+    const { name, value } = context.activity
+    if (name === FEEDBACK) {
+      metrics.feedback(reactionOf(value))
+      return {}
+    }
+    const reply = await answer(context, () => bot.turn(toTurn(context.activity)))
+    return cardResponse(reply)
+  })
+  handler
     .onTurn(async (context, next) => {
       // a reply copies whom it is for: no name of a person goes any further
       const { from, conversation } = context.activity
@@ -56,35 +56,118 @@ export function createHandler({ bot, log, metrics }: HandlerParts): ActivityHand
       await next()
     })
     .onMessage(async (context, next) => {
-      await answer(context, () => bot.turn(toTurn(context.activity)))
+      const reply = await answer(context, () => bot.turn(toTurn(context.activity)))
+      if (reply) await replaceCard(context, reply)
       await next()
     })
     .onMembersAdded(async (context, next) => {
       const { membersAdded = [], recipient } = context.activity
-      for (const { id } of membersAdded) {
-        if (id !== recipient?.id)
-          await answer(context, () =>
-            bot.welcome({
-              ...toTurn(context.activity),
-              person: id,
-              conversation: nameOf(context.activity, id)
-            })
-          )
+      const isOfBot = membersAdded.some(({ id }) => id === recipient?.id)
+      if (isGroup(context.activity)) {
+        if (isOfBot) await greet(context, '')
+      } else {
+        for (const { id } of membersAdded) if (id !== recipient?.id) await greet(context, id)
       }
       await next()
     })
+    .onInstallationUpdateAdd(async (context, next) => {
+      await greet(context, context.activity.from.id)
+      await next()
+    })
+    .onReactionsAdded(async (context, next) => {
+      for (const { type } of context.activity.reactionsAdded ?? [])
+        metrics.feedback(reactionOf({ reaction: type }))
+      await next()
+    })
+  return handler
+}
+
+const FEEDBACK = 'message/submitAction'
+const RUN_ACTION = 'adaptiveCard/action'
+
+/** What the service of the channel is told at once, beside the answer in the conversation. */
+type Invoked = (context: TurnContext) => Promise<object>
+
+// the SDK offers no event for these two
+class Handler extends ActivityHandler {
+  constructor(private readonly invoked: Invoked) {
+    super()
+  }
+
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    const { name } = context.activity
+    if (name !== RUN_ACTION && name !== FEEDBACK) return super.onInvokeActivity(context)
+    return { status: 200, body: await this.invoked(context) }
+  }
+}
+
+// undefined when the turn failed, which the person was told
+function createAnswer({ bot, log, metrics }: HandlerParts) {
+  return async (context: TurnContext, act: () => Promise<Reply>): Promise<Reply | undefined> => {
+    const started = performance.now()
+    const seconds = () => (performance.now() - started) / 1000
+    const channel = context.activity.channelId
+    try {
+      const reply = await act()
+      const { messages, locale, mark, forgotten } = reply
+      const activity = render(messages, channel, locale, mark)
+      if (forgotten) activity.channelData = { ...activity.channelData, fleeting: true }
+      if (messages.length > 0) await context.sendActivity(activity)
+      metrics.turn(messages.length > 0 ? 'answered' : 'repeated', seconds())
+      log.debug({ event: 'turn', channel, seconds: seconds() })
+      return reply
+    } catch (err) {
+      const reference = randomUUID().slice(0, 8)
+      log.error({ event: 'turn failed', channel, reference, err })
+      metrics.turn('failed', seconds())
+      // where the channel takes no reply it takes this one neither, and there is nobody left to tell
+      await context
+        .sendActivity(render([bot.trouble(reference)], channel, context.activity.locale ?? ''))
+        .catch(() => undefined)
+      return undefined
+    }
+  }
+}
+
+// the buttons of a card that was answered are taken away; where that fails they still work
+async function replaceCard(context: TurnContext, { pressed, locale }: Reply): Promise<void> {
+  const { replyToId, channelId } = context.activity
+  if (!pressed || !replyToId || !canUpdate(channelId)) return
+  await context
+    .updateActivity({ ...render(pressed, channelId, locale), id: replyToId })
+    .catch(() => undefined)
+}
+
+// a card that is not the last one stays as it is
+function cardResponse(reply: Reply | undefined): object {
+  const { contentType, content } = reply?.pressed ? toCard(reply.pressed, reply.mark) : MESSAGE
+  return { statusCode: 200, type: contentType, value: content }
+}
+const MESSAGE = { contentType: 'application/vnd.microsoft.activity.message', content: '' }
+
+/** Reads what somebody thought of an answer; any other sign counts as neither. */
+function reactionOf(value: unknown): Feedback {
+  const said = JSON.stringify(value ?? '')
+  return /"reaction":"(?:like|heart)"/.test(said)
+    ? 'like'
+    : /"reaction":"(?:dislike|sad|angry)"/.test(said)
+      ? 'dislike'
+      : 'other'
 }
 
 /** Reads an activity as a turn; the parts that a channel may leave out become empty. */
 export function toTurn(activity: Activity): Turn {
   const { id, text, value, attachments = [], from, locale } = activity
+  const press = readPress(value)
   return {
     conversation: nameOf(activity, from.id),
     person: from.id,
     address: addressOf(activity),
     id,
     text: withoutMention(text ?? '', activity),
-    value: readValue(value),
+    value: press.choice,
+    mark: press.mark,
+    group: isGroup(activity),
     files: attachments.filter(({ contentType }) => contentType !== 'text/html').length,
     locale
   }
@@ -132,8 +215,23 @@ function withoutMention(text: string, { entities = [], recipient }: Activity): s
   return clean.trim()
 }
 
-function readValue(value: unknown): string | undefined {
-  if (typeof value === 'string') return value
-  const choice = typeof value === 'object' && value !== null && 'choice' in value ? value.choice : undefined
-  return typeof choice === 'string' ? choice : undefined
+const isGroup = ({ conversation: { isGroup, conversationType } }: Activity): boolean =>
+  isGroup === true || conversationType === 'groupChat' || conversationType === 'channel'
+
+// a button sends its id alone, or with the mark of its card; an action that was run has both one level down
+function readPress(value: unknown): Partial<Press> {
+  if (typeof value === 'string') return { choice: value }
+  if (typeof value !== 'object' || value === null) return {}
+  if (
+    'action' in value &&
+    typeof value.action === 'object' &&
+    value.action !== null &&
+    'data' in value.action
+  )
+    return readPress(value.action.data)
+  const { choice, mark } = value as Record<string, unknown>
+  return {
+    ...(typeof choice === 'string' ? { choice } : {}),
+    ...(typeof mark === 'string' ? { mark } : {})
+  }
 }

@@ -38,7 +38,8 @@ export const HOLES: Record<string, readonly string[]> = {
   dataDocuments: ['titles'],
   dataReminder: ['time'],
   dataKept: ['days'],
-  reminder: ['text']
+  reminder: ['text'],
+  pressed: ['label']
 }
 
 const sentences = [
@@ -153,7 +154,10 @@ const sentences = [
   'dataChat',
   'dataKept',
   'pack',
-  'packAttach'
+  'packAttach',
+  'pressed',
+  'groupReminder',
+  'groupNote'
 ] as const
 
 /** The id of a sentence the bot can say. */
@@ -264,7 +268,7 @@ const ABOUT = 4000
 const COMMAND = 128
 const MOST_COMMANDS = 12
 
-/** <language>/teams.yaml: the words of the Teams app package, and what the bot says in Teams only. */
+/** <language>/teams.yaml: the words of the Teams app package. */
 export const Teams = z.strictObject({
   name: line.max(NAME),
   fullName: line.max(FULL_NAME),
@@ -273,12 +277,7 @@ export const Teams = z.strictObject({
   commands: z
     .array(z.strictObject({ say: line.max(COMMAND), does: line.max(COMMAND) }))
     .min(1)
-    .max(MOST_COMMANDS),
-  pressed: line,
-  correct: line,
-  correctLabel: line,
-  personal: line,
-  inPrivate: line
+    .max(MOST_COMMANDS)
 })
 
 /** <language>/legal.yaml: the pages on what is kept and on the terms of use. */

@@ -1,0 +1,118 @@
+import type { Attachment } from 'botbuilder'
+import type { Choice, Message } from '../../dialogs/flow'
+import { numbered, toText } from './text'
+
+/** What a pressed button sends back. */
+export interface Press {
+  /** Id of the button. */
+  choice: string
+  /** The mark of the card, by which the bot knows what it showed. */
+  mark: string
+}
+
+const TYPE = 'application/vnd.microsoft.card.adaptive'
+// Teams draws 1.5 on every device
+const VERSION = '1.5'
+/** More buttons than this in a row are cut off on telephones. */
+const ROW = 3
+/** Signs of a bar that is full; they are drawn as text, so that they stay visible in high contrast. */
+const BAR = 10
+
+type Element = Record<string, unknown>
+
+/** Draws the messages of a turn as one Adaptive Card; it says what the plain text says, in the same order. */
+export function toCard(messages: readonly Message[], mark: string): Attachment {
+  const choices = messages.flatMap((message) => message.choices ?? [])
+  return {
+    contentType: TYPE,
+    content: {
+      type: 'AdaptiveCard',
+      $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+      version: VERSION,
+      // for clients that cannot draw it
+      fallbackText: [toText(messages), numbered(choices)].filter(Boolean).join('\n\n'),
+      body: [...messages.flatMap(draw), ...rows(choices).map((row) => actionSet(row, mark))],
+      msteams: { width: 'Full' }
+    }
+  }
+}
+
+function draw(message: Message): Element[] {
+  const { tone, copy, progress } = message
+  const items = [
+    ...(progress ? [steps(progress), ...current(message)] : [text(message.text, { first: true })]),
+    ...(message.list ?? []).map((line, n) => bullet(line, message.shares?.[n])),
+    ...(progress ? [] : (message.steps ?? []).map(({ do: todo, why }, n) => tick(`${todo} ${why}`, n)))
+  ]
+  if (tone === 'warning') return [container(items, 'warning')]
+  if (tone === 'reminder' || copy) return [container(items, 'emphasis')]
+  return items
+}
+
+const container = (items: Element[], style: string): Element => ({
+  type: 'Container',
+  style,
+  spacing: 'Medium',
+  items
+})
+
+// runs of text are never read as Markdown, which a person's own words may look like
+const text = (words: string, { first = false, bold = false, subtle = false } = {}): Element => ({
+  type: 'RichTextBlock',
+  spacing: first ? 'Medium' : 'Small',
+  inlines: [{ type: 'TextRun', text: words, ...(bold ? { weight: 'Bolder' } : {}), isSubtle: subtle }]
+})
+
+// a rate comes with its bar
+function bullet(line: string, share: number | undefined): Element {
+  if (share === undefined) return text(`• ${line}`)
+  const full = Math.round((share / 100) * BAR)
+  const bar = '█'.repeat(full) + '░'.repeat(BAR - full)
+  return {
+    type: 'Container',
+    spacing: 'Small',
+    items: [
+      {
+        type: 'RichTextBlock',
+        inlines: [{ type: 'TextRun', text: bar, color: 'Accent', fontType: 'Monospace' }]
+      },
+      { ...text(line), spacing: 'None' }
+    ]
+  }
+}
+
+const steps = ({ step, total }: { step: number; total: number }): Element => ({
+  type: 'RichTextBlock',
+  inlines: [{ type: 'TextRun', text: '●'.repeat(step) + '○'.repeat(total - step), color: 'Accent' }]
+})
+
+const current = ({ text: head, steps: [step] = [] }: Message): Element[] => [
+  text(head, { subtle: true }),
+  ...(step ? [text(step.do, { bold: true }), text(step.why)] : [])
+]
+
+// to be ticked off on the card; what is ticked is sent along with a button, and nobody looks at it
+const tick = (title: string, n: number): Element => ({
+  type: 'Input.Toggle',
+  id: `step${n}`,
+  title,
+  wrap: true,
+  spacing: 'Small'
+})
+
+const rows = (choices: readonly Choice[]): Choice[][] =>
+  Array.from({ length: Math.ceil(choices.length / ROW) }, (_, n) => choices.slice(n * ROW, (n + 1) * ROW))
+
+const actionSet = (choices: readonly Choice[], mark: string): Element => ({
+  type: 'ActionSet',
+  actions: choices.map(({ label, value }) => {
+    const action = { title: label, data: { choice: value, mark } satisfies Press }
+    // channels that do not know how to run an action send it as a message
+    return {
+      type: 'Action.Execute',
+      verb: 'choose',
+      ...action,
+      fallback: { type: 'Action.Submit', ...action }
+    }
+  })
+})
