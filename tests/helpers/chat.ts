@@ -13,7 +13,9 @@ export function theMind(): Mind {
 }
 
 /** What a person does: writes, or presses a button by its id, or sends files. */
-export type Act = string | { text?: string; value?: string; files?: number; id?: string; locale?: string }
+export type Act =
+  | string
+  | { text?: string; value?: string; files?: number; id?: string; locale?: string; group?: boolean }
 
 const HOUR_MS = 3600 * 1000
 
