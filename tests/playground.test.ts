@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { loadKnowledge } from '../src/knowledge/load'
+import { openBrowser, openPage, shoot } from './helpers/browser'
 import { plain, saidBy, wordsOf } from './helpers/card'
 import { chat } from './helpers/chat'
 import { MENTION, type Playground, type Shown, startPlayground } from './helpers/playground'
@@ -95,5 +96,33 @@ describe('the Agents Playground as Teams', () => {
     const [first = '', ...others] = await transcript(true)
     expect(shown[0]).toBe(`${plain(`${phrases?.intro} ${phrases?.groupNote}`)} ${first}`)
     expect(shown.slice(1)).toEqual(others)
+  })
+
+  it('takes the buttons off a card that was answered, while an older one still works', async () => {
+    const browser = await openBrowser()
+    if (!browser) return
+    const { page, errors } = await openPage(browser, [playground.url], {
+      viewport: { width: 1200, height: 900 }
+    })
+    await page.goto(playground.url)
+    await playground.install(playground.places.personal)
+    await playground.say(playground.places.personal, 'start over')
+    await playground.say(playground.places.personal, 'the lamp left a white spot')
+    const button = page.getByRole('button', { name: 'One step at a time' })
+    await button.waitFor()
+    await shoot(page, 'teams-diagnosis')
+    await button.click()
+    await page.getByText('You chose: One step at a time').waitFor()
+    await page.getByText('Step 1 of 5').waitFor()
+    expect(await button.count()).toBe(0)
+    await shoot(page, 'teams-step')
+    // the talk goes on without this card
+    await playground.say(playground.places.personal, 'which id is best?')
+    await page.getByRole('button', { name: 'Passport', exact: true }).waitFor()
+    await shoot(page, 'teams-documents')
+    await page.getByRole('button', { name: 'Next', exact: true }).last().click()
+    await page.getByText('Back to: Glare').waitFor()
+    expect(errors).toEqual([])
+    await browser.close()
   })
 })

@@ -209,10 +209,11 @@ function withoutMention(text: string, { entities = [], recipient }: Activity): s
     const mention: unknown = entity.text
     if (entity.type !== 'mention' || typeof mention !== 'string' || mention === '') continue
     if (entity.mentioned?.id !== undefined && entity.mentioned.id !== recipient?.id) continue
-    const at = clean.toLowerCase().indexOf(mention.toLowerCase())
-    if (at >= 0) clean = clean.slice(0, at) + clean.slice(at + mention.length)
+    const sought = mention.toLowerCase()
+    for (let at = clean.toLowerCase().indexOf(sought); at >= 0; at = clean.toLowerCase().indexOf(sought))
+      clean = `${clean.slice(0, at)} ${clean.slice(at + mention.length)}`
   }
-  return clean.trim()
+  return clean.replace(/\s+/g, ' ').trim()
 }
 
 const isGroup = ({ conversation: { isGroup, conversationType } }: Activity): boolean =>

@@ -16,7 +16,7 @@ const VERSION = '1.5'
 /** More buttons than this in a row are cut off on telephones. */
 const ROW = 3
 /** Signs of a bar that is full; they are drawn as text, so that they stay visible in high contrast. */
-const BAR = 10
+const BAR = 20
 
 type Element = Record<string, unknown>
 
@@ -31,8 +31,7 @@ export function toCard(messages: readonly Message[], mark: string): Attachment {
       version: VERSION,
       // for clients that cannot draw it
       fallbackText: [toText(messages), numbered(choices)].filter(Boolean).join('\n\n'),
-      body: [...messages.flatMap(draw), ...rows(choices).map((row) => actionSet(row, mark))],
-      msteams: { width: 'Full' }
+      body: [...messages.flatMap(draw), ...rows(choices).map((row) => actionSet(row, mark))]
     }
   }
 }
@@ -100,8 +99,12 @@ const tick = (title: string, n: number): Element => ({
   spacing: 'Small'
 })
 
-const rows = (choices: readonly Choice[]): Choice[][] =>
-  Array.from({ length: Math.ceil(choices.length / ROW) }, (_, n) => choices.slice(n * ROW, (n + 1) * ROW))
+// as even as can be: four are two and two
+function rows(choices: readonly Choice[]): Choice[][] {
+  const count = Math.ceil(choices.length / ROW)
+  const size = Math.ceil(choices.length / count)
+  return Array.from({ length: count }, (_, n) => choices.slice(n * size, (n + 1) * size))
+}
 
 const actionSet = (choices: readonly Choice[], mark: string): Element => ({
   type: 'ActionSet',

@@ -87,15 +87,19 @@ export async function ask(
 export async function startConnector(): Promise<{
   url: string
   received: Record<string, unknown>[]
+  /** How each of them came: "POST /v3/conversations/...". */
+  calls: string[]
   close: () => void
 }> {
   const received: Record<string, unknown>[] = []
+  const calls: string[] = []
   const server: Server = createServer((request, response) => {
     let body = ''
     request.on('data', (data) => {
       body += data
     })
     request.on('end', () => {
+      calls.push(`${request.method} ${request.url}`)
       received.push(JSON.parse(body || '{}'))
       // restify's writeHead, where it is loaded, gives nothing back
       response.writeHead(201, { 'content-type': 'application/json' })
@@ -104,5 +108,5 @@ export async function startConnector(): Promise<{
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, received, close: () => server.close() }
+  return { url: `http://127.0.0.1:${port}`, received, calls, close: () => server.close() }
 }
