@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { createBot } from '../src/bot'
 import { AppError } from '../src/errors'
+import { ROOT } from '../src/root'
 import { createProcessStore } from '../src/store/process'
 import type { Store } from '../src/store/store'
 import { chat, choicesOf, textOf, theMind } from './helpers/chat'
@@ -74,5 +76,36 @@ describe('trouble', () => {
     const { text } = createBot(theMind(), createProcessStore()).trouble('ab12')
     expect(text).toContain('ab12')
     expect(text).not.toMatch(/error|exception/i)
+  })
+})
+
+describe('the bot without the Bot Framework', () => {
+  // in a process of its own, which tells what it loaded
+  const TALK = `
+    const { createMind } = require('./dist/src/assemble')
+    const { createBot } = require('./dist/src/bot')
+    const { createProcessStore } = require('./dist/src/store/process')
+    const bot = createBot(createMind(), createProcessStore())
+    const lines = ['my photo is blurry', 'One step at a time', 'Next', 'how long does the review take?', 'ok continue',
+      'It failed again', 'failed again', 'Live chat', 'thanks']
+    const run = async () => {
+      const said = []
+      for (const text of lines) {
+        const { messages } = await bot.turn({ conversation: 'c', person: 'p', text })
+        said.push(messages.map(({ text }) => text).join(' '))
+      }
+      const loaded = Object.keys(require.cache).filter((file) => /node_modules.(?:botbuilder|botframework|restify)/.test(file))
+      console.log(JSON.stringify({ said, loaded }))
+    }
+    run()`
+
+  it('has a whole conversation', () => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', TALK], { cwd: ROOT, encoding: 'utf8' })
+    expect(stderr).toBe('')
+    const { said, loaded } = JSON.parse(stdout) as { said: string[]; loaded: string[] }
+    expect(loaded).toEqual([])
+    expect(said).toHaveLength(9)
+    expect(said[2]).toContain('Step 2 of 5')
+    expect(said[6]).toContain('four ways')
   })
 })

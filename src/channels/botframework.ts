@@ -209,11 +209,11 @@ function withoutMention(text: string, { entities = [], recipient }: Activity): s
     const mention: unknown = entity.text
     if (entity.type !== 'mention' || typeof mention !== 'string' || mention === '') continue
     if (entity.mentioned?.id !== undefined && entity.mentioned.id !== recipient?.id) continue
-    const sought = mention.toLowerCase()
-    for (let at = clean.toLowerCase().indexOf(sought); at >= 0; at = clean.toLowerCase().indexOf(sought))
-      clean = `${clean.slice(0, at)} ${clean.slice(at + mention.length)}`
+    // a name is text: nothing in it means anything to the pattern
+    const name = new RegExp(mention.replace(/[^\p{L}\p{N}\s]/gu, '\\$&'), 'gi')
+    clean = clean.replace(name, ' ').replace(/ {2,}/g, ' ')
   }
-  return clean.replace(/\s+/g, ' ').trim()
+  return clean.trim()
 }
 
 const isGroup = ({ conversation: { isGroup, conversationType } }: Activity): boolean =>
