@@ -141,3 +141,19 @@ describe('the brand', () => {
     await expect(startServer({ KYC_DATA: folder, ...env })).rejects.toThrow(problem)
   })
 })
+
+describe('the pages that stores ask for', () => {
+  it.each([
+    ['/privacy', 'en', '30 days'],
+    ['/privacy?lang=es', 'es', '30 días'],
+    ['/terms', 'en', 'not part of Binance'],
+    ['/terms?lang=es', 'es', 'no es parte de Binance']
+  ])('at %s are in %s and say what counts', async (route, language, words) => {
+    const response = await get(route, { 'accept-language': 'en' })
+    const page = await response.text()
+    expect(response.status).toBe(200)
+    expect(page).toContain(`<html lang="${language}"`)
+    expect(page).toContain(words)
+    expect(page).not.toMatch(/\{\w+\}|<script/)
+  })
+})

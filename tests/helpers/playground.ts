@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import WebSocket from 'ws'
 import { ROOT } from '../../src/root'
+import { freePort } from './port'
 
 const CLI = path.join(ROOT, 'node_modules/@microsoft/m365agentsplayground/cli.js')
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -113,12 +112,4 @@ async function untilReady(url: string): Promise<{ config: Config }> {
     await wait(200)
   }
   throw new Error('the Agents Playground did not start')
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
 }
