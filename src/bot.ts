@@ -103,7 +103,12 @@ export function createBot(
         const row: Row = await store.read(conversationKey(turn.conversation))
         const memory = openMemory(row.value, supported(turn.locale))
         if (turn.id !== undefined && memory.answered.includes(turn.id))
-          return { messages: [], understood: NOTHING, locale: memory.locale, mark: markOf(memory) }
+          return {
+            messages: [],
+            understood: NOTHING,
+            locale: memory.locale,
+            mark: markOf(turn.conversation, memory)
+          }
         const [reply, after] = act(memory)
         if (after.forgotten) {
           if (turn.person !== undefined) await forgetPerson(store, turn.person)
@@ -134,8 +139,12 @@ export function createBot(
   }
 
   // a card that is not the last one may show anything, and stays as it is
-  function press(memory: Memory, { value, mark }: Turn, known: Scene['knowledge']): Pick<Reply, 'pressed'> {
-    if (value === undefined || memory.interrupted || mark !== markOf(memory)) return {}
+  function press(
+    memory: Memory,
+    { conversation, value, mark }: Turn,
+    known: Scene['knowledge']
+  ): Pick<Reply, 'pressed'> {
+    if (value === undefined || memory.interrupted || mark !== markOf(conversation, memory)) return {}
     const scene = { ...emptyScene(known, now(), retentionDays), ...sceneOf(known, memory, now()) }
     const shown = show(scene, memory.state).map(({ choices: _, ...message }): Message => message)
     const label = known.buttons.get(value) ?? value
@@ -190,7 +199,7 @@ export function createBot(
           messages: response.messages,
           understood: toLabels(ids, language.knowledge.labels),
           locale,
-          mark: markOf(response.memory),
+          mark: markOf(turn.conversation, response.memory),
           ...press(memory, turn, language.knowledge)
         }
         return [reply, response.memory]
@@ -199,12 +208,15 @@ export function createBot(
       remember(turn, (memory) => {
         const { locale } = memory
         if (memory.greeted)
-          return [{ messages: [], understood: NOTHING, locale, mark: markOf(memory) }, memory]
+          return [
+            { messages: [], understood: NOTHING, locale, mark: markOf(turn.conversation, memory) },
+            memory
+          ]
         const note = turn.group ? [{ text: languageOf(locale).knowledge.phrases.groupNote }] : []
         const messages: Message[] = [...note, ...greeting(locale)]
         const offered = messages.flatMap(({ choices = [] }) => choices.map(({ value }) => value))
         const after = { ...newMemory(locale), greeted: true, offered }
-        return [{ messages, understood: NOTHING, locale, mark: markOf(after) }, after]
+        return [{ messages, understood: NOTHING, locale, mark: markOf(turn.conversation, after) }, after]
       }),
     trouble: (reference) => ({ text: first.knowledge.phrases.trouble.replace('{reference}', reference) }),
     check: () => store.check()

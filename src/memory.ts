@@ -85,10 +85,10 @@ export function moveTo(memory: Memory, state: State): Memory {
 
 const MARK_LENGTH = 10
 
-/** Names what a conversation shows last, so that a pressed button can be told from that of an older message. */
-export const markOf = ({ state, interrupted, offered }: Memory): string =>
+/** Names what a conversation shows last, so that a pressed button can be told from that of an older message or of another person. */
+export const markOf = (conversation: string, { state, interrupted, offered }: Memory): string =>
   createHash('sha256')
-    .update(JSON.stringify([state, interrupted, offered]))
+    .update(JSON.stringify([conversation, state, interrupted, offered]))
     .digest('hex')
     .slice(0, MARK_LENGTH)
 

@@ -3,6 +3,8 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { validate } from 'dockerfile-utils'
+import { Language, Parser } from 'web-tree-sitter'
+import { readConfig } from '../src/config'
 import { ROOT } from '../src/root'
 
 const dockerfile = readFileSync(path.join(ROOT, 'Dockerfile'), 'utf8')
@@ -31,6 +33,38 @@ describe('the compose file', () => {
       { encoding: 'utf8' }
     )
     expect({ status, said: stdout + stderr }).toMatchObject({ status: 0 })
+  })
+})
+
+describe('the Bicep file', () => {
+  const bicep = readFileSync(path.join(ROOT, 'deploy/azure.bicep'), 'utf8')
+  const grammar = path.join(ROOT, 'node_modules/tree-sitter-bicep/tree-sitter-bicep.wasm')
+  it('has no fault of grammar', async () => {
+    await Parser.init()
+    const parser = new Parser().setLanguage(await Language.load(readFileSync(grammar)))
+    const hasFault = (text: string) => parser.parse(text)?.rootNode.hasError
+    expect(hasFault(bicep)).toBe(false)
+    expect(hasFault(bicep.replace("'B1'", "'B1"))).toBe(true)
+  })
+
+  it('gives settings that the bot knows and takes', () => {
+    const settings = [...bicep.matchAll(/\{ name: '(\w+)', value: (?:'(\w+)'|[\w.]+) \}/g)].map(
+      ([, name = '', value]): [string, string] => [
+        name,
+        value ?? (name === 'KYC_STORE' ? 'rediss://:a@b:1' : 'value')
+      ]
+    )
+    const known = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
+    // the last one is for App Service
+    const ours = settings.filter(([name]) => name !== 'WEBSITES_PORT')
+    expect(ours).toHaveLength(6)
+    for (const [name] of ours) expect(known).toContain(`\`${name}\``)
+    const { app, proxies, redis } = readConfig(Object.fromEntries(settings))
+    expect({ type: app?.MicrosoftAppType, proxies, redis }).toEqual({
+      type: 'UserAssignedMSI',
+      proxies: 1,
+      redis: ['rediss://:a@b:1']
+    })
   })
 })
 

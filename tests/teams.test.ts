@@ -101,6 +101,13 @@ describe('kyc-help teams', () => {
     }
   })
 
+  it('takes a host name in any letters, and writes it as it travels', () => {
+    const other = path.join(folder, 'other.zip')
+    expect(run('--app-id', APP, '--host', 'Bücher.Example.com', '--out', other).status).toBe(0)
+    const manifest = strFromU8(unzipSync(readFileSync(other))['manifest.json'] ?? new Uint8Array())
+    expect(JSON.parse(manifest).validDomains).toEqual(['xn--bcher-kva.example.com'])
+  })
+
   it('writes the same package for the same options', () => {
     const again = path.join(folder, 'again.zip')
     run('--app-id', APP, '--host', 'help.example.com', '--out', again)
@@ -113,6 +120,8 @@ describe('kyc-help teams', () => {
     [['--app-id', 'me', '--host', 'https://help.example.com/'], '--app-id must be an application id'],
     [['--app-id', 'me', '--host', 'https://help.example.com/'], '--host must be a public host name'],
     [['--app-id', APP, '--host', 'localhost'], 'got "localhost"'],
+    [['--app-id', APP, '--host', '10.0.0.1'], 'got "10.0.0.1"'],
+    [['--app-id', APP, '--host', 'help.example.com:3978'], 'without https://, port and path'],
     [['--app-id', APP, '--host', 'help.example.com', '--colour', 'red'], "'--colour'"]
   ])('with %j says what is wrong', (args, problem) => {
     const { status, stderr } = run(...args)

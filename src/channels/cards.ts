@@ -1,5 +1,6 @@
 import type { Attachment } from 'botbuilder'
 import type { Choice, Message } from '../../dialogs/flow'
+import { drawBar } from './bar'
 import { numbered, toText } from './text'
 
 /** What a pressed button sends back. */
@@ -15,8 +16,6 @@ const TYPE = 'application/vnd.microsoft.card.adaptive'
 const VERSION = '1.5'
 /** More buttons than this in a row are cut off on telephones. */
 const ROW = 3
-/** Signs of a bar that is full; they are drawn as text, so that they stay visible in high contrast. */
-const BAR = 20
 
 type Element = Record<string, unknown>
 
@@ -63,26 +62,23 @@ const text = (words: string, { first = false, bold = false, subtle = false } = {
 })
 
 // a rate comes with its bar
-function bullet(line: string, share: number | undefined): Element {
-  if (share === undefined) return text(`• ${line}`)
-  const full = Math.round((share / 100) * BAR)
-  const bar = '█'.repeat(full) + '░'.repeat(BAR - full)
-  return {
-    type: 'Container',
-    spacing: 'Small',
-    items: [
-      {
-        type: 'RichTextBlock',
-        inlines: [{ type: 'TextRun', text: bar, color: 'Accent', fontType: 'Monospace' }]
-      },
-      { ...text(line), spacing: 'None' }
-    ]
-  }
-}
+const bullet = (line: string, percent: number | undefined): Element =>
+  percent === undefined
+    ? text(`• ${line}`)
+    : {
+        type: 'Container',
+        spacing: 'Small',
+        items: [bar(percent / 100, `${percent} %`), { ...text(line), spacing: 'None' }]
+      }
 
-const steps = ({ step, total }: { step: number; total: number }): Element => ({
-  type: 'RichTextBlock',
-  inlines: [{ type: 'TextRun', text: '●'.repeat(step) + '○'.repeat(total - step), color: 'Accent' }]
+const steps = ({ step, total }: { step: number; total: number }): Element =>
+  bar(step / total, `${step}/${total}`)
+
+// an image without a text of its own is read out as its address
+const bar = (share: number, spoken: string): Element => ({
+  type: 'Image',
+  url: drawBar(share),
+  altText: spoken
 })
 
 const current = ({ text: head, steps: [step] = [] }: Message): Element[] => [

@@ -12,7 +12,7 @@ export function toTurn(activity: Activity): Turn {
     person: from.id,
     address: addressOf(activity),
     id,
-    text: withoutMention(text ?? '', activity),
+    text: withoutMentions(text ?? '', activity),
     value: press.choice,
     mark: press.mark,
     group: isGroup(activity),
@@ -38,18 +38,21 @@ function addressOf(activity: Activity): object {
   }
 }
 
-// the SDK's own remover throws on a card submit without text and misses names in another case
-function withoutMention(text: string, { entities = [], recipient }: Activity): string {
-  let clean = text
-  for (const entity of entities) {
-    const mention: unknown = entity.text
-    if (entity.type !== 'mention' || typeof mention !== 'string' || mention === '') continue
-    if (entity.mentioned?.id !== undefined && entity.mentioned.id !== recipient?.id) continue
-    // a name is text: nothing in it means anything to the pattern
-    const name = new RegExp(mention.replace(/[^\p{L}\p{N}\s]/gu, '\\$&'), 'gi')
-    clean = clean.replace(name, ' ').replace(/ {2,}/g, ' ')
-  }
-  return clean.trim()
+// "<at>KYC Help</at>", "<AT id=\"0\">Ana</AT>"; not "<at>" alone
+const MENTION = /<at\b[^>]{0,200}>[^<]{0,200}<\/at>/gi
+
+// of the bot and of people alike: names say nothing about a failed check. The SDK's own remover throws on a card submit
+// without text, and misses names in another case
+function withoutMentions(text: string, { entities }: Activity): string {
+  const named = (entities ?? []).flatMap(({ type, text: mention }) =>
+    type === 'mention' && typeof mention === 'string' && mention !== '' ? [mention] : []
+  )
+  // a name is text: nothing in it means anything to the pattern
+  const patterns = named.map((mention) => new RegExp(mention.replace(/[^\p{L}\p{N}\s]/gu, '\\$&'), 'gi'))
+  return [...patterns, MENTION]
+    .reduce((clean, pattern) => clean.replace(pattern, ' '), text)
+    .replace(/(?: |\u00a0|&nbsp;)+/g, ' ')
+    .trim()
 }
 
 /** Tells whether others read along. */

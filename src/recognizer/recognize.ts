@@ -33,7 +33,9 @@ function snippet(words: readonly Word[], model: Model, label: string, common: Re
     }
   }
   const stretch = words.slice(best.from, best.to)
-  return stretch.map(({ written }) => written).join(' ')
+  const said = stretch.map(({ written }) => written).join(' ')
+  // what no person reads is not said back
+  return said.length > TUNING.whyLetters ? '' : said
 }
 /** Splits ids into the labels and reasons of the evaluation, each once, best first. */
 export function toLabels(

@@ -39,6 +39,8 @@ export const TUNING = {
   maxAsserted: 4,
   /** Most words said back as the reason for a guess. 2-6 */
   whyWords: 5,
+  /** Most letters said back; a longer stretch is no words. 40-120 */
+  whyLetters: 80,
   /** Longest text in words that may press a button by its label. 3-8 */
   labelMaxWords: 6,
   /** fuse.js threshold for a misspelt label; higher takes more texts for a press. 0-0.4 */

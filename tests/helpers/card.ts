@@ -19,8 +19,8 @@ export const wordsOf = (card: Part): string =>
     .flatMap(({ type, text, title }) => (type === 'TextRun' ? text : (title ?? [])))
     .join(' ')
 
-// what is drawn beside the words, and the marks of lists
-const DRAWN = /[█░●○•\s]+/g
+// the marks of lists
+const DRAWN = /[•\s]+/g
 
 /** The words of a text alone, to be compared. */
 export const plain = (text: string): string => text.replace(DRAWN, ' ').trim()

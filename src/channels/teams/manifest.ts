@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { domainToASCII } from 'node:url'
 import { strToU8, zipSync } from 'fflate'
+import { parse } from 'tldts'
 import { AppError } from '../../errors'
 import type { Knowledge } from '../../knowledge/knowledge'
 import { ROOT } from '../../root'
@@ -13,8 +15,6 @@ const SCOPES = ['personal', 'team', 'groupChat']
 const ICONS = { color: 'color.png', outline: 'outline.png' }
 // "1f0b..." as Azure writes application ids
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-// "help.example.com"; not "https://help.example.com/", "localhost", "10.0.0.1"
-const HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,8}[a-z]{2,24}$/i
 // a fixed moment, so that the same options always give the same package
 const PACKED_AT = new Date(2026, 0, 1)
 
@@ -28,6 +28,7 @@ export interface TeamsApp {
 
 /** Checks the options of the package; throws KYC_USAGE that names every wrong one. */
 export function readTeamsApp(appId = '', host = ''): TeamsApp {
+  const publicHost = readHost(host)
   const problems = [
     ...(GUID.test(appId)
       ? []
@@ -36,16 +37,23 @@ export function readTeamsApp(appId = '', host = ''): TeamsApp {
             ? '--app-id is missing: give the application id of the Azure bot'
             : `--app-id must be an application id such as 11111111-2222-3333-4444-555555555555, got "${appId}"`
         ]),
-    ...(HOST.test(host)
+    ...(publicHost
       ? []
       : [
           host === ''
             ? '--host is missing: give the host name of the server, such as help.example.com'
-            : `--host must be a public host name such as help.example.com, without https:// and path, got "${host}"`
+            : `--host must be a public host name such as help.example.com, without https://, port and path, got "${host}"`
         ])
   ]
-  if (problems.length > 0) throw new AppError('KYC_USAGE', problems.join('; '))
-  return { appId, host }
+  if (!publicHost || problems.length > 0) throw new AppError('KYC_USAGE', problems.join('; '))
+  return { appId: appId.toLowerCase(), host: publicHost }
+}
+
+// in the letters in which it travels: "Bücher.example.com" is "xn--bcher-kva.example.com"
+function readHost(host: string): string | undefined {
+  const ascii = domainToASCII(host)
+  const { hostname, domain, isIcann } = parse(ascii)
+  return ascii !== '' && hostname === ascii && domain && isIcann ? ascii : undefined
 }
 
 /** Packs the Teams app: manifest, words of the other languages and icons, as the bytes of a zip file. */
