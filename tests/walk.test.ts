@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { toCard } from '../src/channels/cards'
 import { BUTTONS, COMMANDS } from '../src/knowledge/words'
 import { type Memory, newMemory } from '../src/memory'
 import { type Response, respond } from '../src/respond'
@@ -48,6 +49,8 @@ const TEXTS = [
   'está borrosa'
 ]
 
+/** What Teams takes of a card. */
+const MOST_CARD_BYTES = 28_000
 const now = new Date('2026-11-24T12:00:00Z')
 const press = (memory: Memory, value: string): Response =>
   respond(english, recognize, memory, {
@@ -78,7 +81,8 @@ function problemsOf({ messages, memory }: Response): string[] {
     ['an open hole', texts.some((text) => /\{\w+\}|undefined|NaN/.test(text))],
     ['no next step', (messages.at(-1)?.choices ?? []).length === 0],
     ['a button without a label', choices.some(({ label, value }) => label === value && value.includes('_'))],
-    ['nothing to count', memory.offered.length === 0]
+    ['nothing to count', memory.offered.length === 0],
+    ['a card too large for Teams', JSON.stringify(toCard(messages, 'mark').content).length > MOST_CARD_BYTES]
   ]
   return checks.filter(([, found]) => found).map(([problem]) => problem)
 }
