@@ -45,8 +45,8 @@ export interface Reply {
   locale: string
   /** Names what is shown now, for the buttons that go with it. */
   mark: string
-  /** What the message with the pressed button says from now on, without buttons; only for the last one. */
-  pressed?: Message[]
+  /** For a button of what was shown last: the question that it answered, without buttons, and which button it was. */
+  pressed?: { question: Message[]; chosen: Message }
   /** True when all was erased: the channel keeps nothing of this turn either. */
   forgotten?: boolean
 }
@@ -138,17 +138,22 @@ export function createBot(
     return [{ text: known.phrases.welcome }, ...show(emptyScene(known, now(), retentionDays), HOME)]
   }
 
-  // a card that is not the last one may show anything, and stays as it is
   function press(
     memory: Memory,
     { conversation, value, mark }: Turn,
     known: Scene['knowledge']
   ): Pick<Reply, 'pressed'> {
-    if (value === undefined || memory.interrupted || mark !== markOf(conversation, memory)) return {}
+    if (value === undefined || mark !== markOf(conversation, memory)) return {}
     const scene = { ...emptyScene(known, now(), retentionDays), ...sceneOf(known, memory, now()) }
-    const shown = show(scene, memory.state).map(({ choices: _, ...message }): Message => message)
+    // an answer in passing is not remembered
+    const shown = memory.interrupted ? [] : show(scene, memory.state)
     const label = known.buttons.get(value) ?? value
-    return { pressed: [...shown, { text: fill(known.phrases.pressed, { label }) }] }
+    return {
+      pressed: {
+        question: shown.map(({ choices: _, ...message }): Message => message),
+        chosen: { text: fill(known.phrases.pressed, { label }) }
+      }
+    }
   }
 
   // put on the agenda before the memory tells of it: a promise is not told and then not kept

@@ -36,6 +36,8 @@ const press = (sent: Sent | undefined, title: string) =>
     string,
     unknown
   >
+const actionsOf = (card: Record<string, unknown>) =>
+  partsOf(card).filter(({ type }) => /^Action\./.test(String(type)))
 const talk = (id: string) => ({ conversation: { id, conversationType: 'personal' } })
 const group = (id: string) => ({ conversation: { id, conversationType: 'groupChat', isGroup: true } })
 
@@ -56,7 +58,10 @@ describe('in Teams a message', () => {
     ['<at>KYC Help</at> my photo is blurry', '<at>KYC Help</at>'],
     ['<at>kyc help</at> my photo is blurry', '<at>KYC Help</at>'],
     ['my photo is blurry <at>KYC Help</at>', '<at>KYC Help</at>'],
-    ['<at>KYC Help</at> my photo <at>KYC Help</at> is blurry', '<at>KYC Help</at>']
+    ['<at>KYC Help</at> my photo <at>KYC Help</at> is blurry', '<at>KYC Help</at>'],
+    ['<at>KYC Help</at>&nbsp;my photo is blurry', '<at>KYC Help</at>'],
+    ['<at>KYC Help</at> <at>Ana Example</at> my photo is blurry', '<at>KYC Help</at>'],
+    ['@KYC Help my photo is blurry', '@kyc help']
   ])('is read without the mention in "%s"', async (text, mention) => {
     const entities = [{ type: 'mention', text: mention, mentioned: { id: 'bot', name: 'KYC Help' } }]
     const { sent } = await send({ text, entities, ...group(text) })
@@ -86,10 +91,12 @@ describe('in Teams a pressed button', () => {
     })
     expect(said(answer.sent[0])).toContain('Step 1 of 5')
     expect(answer.body).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' })
-    const left = plain(wordsOf(answer.body.value))
-    expect(left).toContain('You chose: One step at a time')
-    expect(left).toContain('Tell me when you are done')
-    expect(partsOf(answer.body.value).filter(({ type }) => String(type).startsWith('Action'))).toEqual([])
+    expect(actionsOf(answer.body.value)).toEqual([])
+    // all else stays: what was understood, the steps and the reminder
+    const buttons = actionsOf(cardOf(sent[0])).map(({ title }) => title)
+    expect(plain(wordsOf(answer.body.value))).toBe(
+      plain(said(sent[0]).replace(buttons.join(' '), 'You chose: One step at a time'))
+    )
   })
 
   it('that is submitted, mention and all, does the same by an update', async () => {
@@ -100,6 +107,40 @@ describe('in Teams a pressed button', () => {
     expect(answer.calls.map((call) => call.split(' ')[0])).toEqual(['POST', 'PUT'])
     expect(answer.calls[1]).toContain(encodeURIComponent('the card'))
     expect(said(answer.sent[1])).toContain('You chose: I have done it')
+  })
+
+  it('under an answer in passing takes the buttons off as well', async () => {
+    await send({ text: 'my photo is blurry', ...talk('passing') })
+    const { sent } = await send({ text: 'how long does the review take?', ...talk('passing') })
+    const answer = await send({
+      text: undefined,
+      value: press(sent[0], 'Continue'),
+      replyToId: 'passing',
+      ...talk('passing')
+    })
+    expect(said(answer.sent[1])).toContain('Most people hear within 10 minutes')
+    expect(said(answer.sent[1])).toContain('You chose: Continue')
+    expect(actionsOf(cardOf(answer.sent[1]))).toEqual([])
+  })
+
+  it('that asks to be forgotten leaves nothing of the card', async () => {
+    await send({ text: 'my photo is blurry', ...talk('forget') })
+    const { sent } = await send({ text: 'show my data', ...talk('forget') })
+    const { mark } = press(sent[0], 'Continue')
+    const value = { choice: 'forget', mark }
+    const answer = await send({ text: undefined, value, replyToId: 'data', ...talk('forget') })
+    expect(said(answer.sent[0])).toContain('I erased everything')
+    expect(said(answer.sent[1])).toBe('You chose: Forget me')
+  })
+
+  it('of the card of another person in the group leaves it to that person', async () => {
+    const from = { id: 'other' }
+    const { sent } = await send({ text: 'my photo is blurry', ...group('two') })
+    await send({ text: 'my photo is blurry', from, ...group('two') })
+    const value = press(sent[0], 'One step at a time')
+    const answer = await send({ text: undefined, value, from, replyToId: 'not mine', ...group('two') })
+    expect(answer.calls.map((call) => call.split(' ')[0])).toEqual(['POST'])
+    expect(said(answer.sent[0])).toContain('Step 1 of 5')
   })
 
   it('of an older card still works, and leaves that card as it is', async () => {

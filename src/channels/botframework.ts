@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type Activity,
   ActivityHandler,
   type CloudAdapter,
   type ConversationReference,
@@ -11,7 +12,7 @@ import type { Bot, Reply } from '../bot'
 import type { Followup } from '../followup'
 import type { Log } from '../log'
 import type { Feedback, Metrics } from '../metrics'
-import { toCard } from './cards'
+import { createSettle } from './answered'
 import { canUpdate, render } from './render'
 import { isGroup, nameOf, toTurn } from './turn'
 
@@ -26,13 +27,24 @@ export interface HandlerParts {
 export function createHandler(parts: HandlerParts): ActivityHandler {
   const answer = createAnswer(parts)
   const { bot, metrics } = parts
+  const settle = createSettle()
+  // gives the card with the pressed button as it is from now on
+  const respond = async (context: TurnContext): Promise<Partial<Activity> | undefined> => {
+    const turn = toTurn(context.activity)
+    const { channelId } = context.activity
+    const reply = await answer(context, () => bot.turn(turn))
+    if (!reply || !canUpdate(channelId)) return undefined
+    const settled = settle(turn, reply)
+    return settled && render(settled, channelId, reply.locale)
+  }
   // on install Teams tells of it twice, and the bot greets a conversation once
   const greet = async (context: TurnContext, person: string): Promise<void> => {
     const { activity } = context
     const turn = { ...toTurn(activity), person, conversation: nameOf(activity, person) }
     // in a group everybody is greeted together, when the bot comes
     const whom = turn.group ? { person: undefined, conversation: nameOf(activity, '') } : {}
-    await answer(context, () => bot.welcome({ ...turn, ...whom }))
+    const reply = await answer(context, () => bot.welcome({ ...turn, ...whom }))
+    if (reply && canUpdate(activity.channelId)) settle(turn, reply)
   }
 
   const handler = new Handler(async (context) => {
@@ -41,8 +53,7 @@ export function createHandler(parts: HandlerParts): ActivityHandler {
       metrics.feedback(reactionOf(value))
       return {}
     }
-    const reply = await answer(context, () => bot.turn(toTurn(context.activity)))
-    return cardResponse(reply)
+    return cardResponse(await respond(context))
   })
   handler
     .onTurn(async (context, next) => {
@@ -55,8 +66,8 @@ export function createHandler(parts: HandlerParts): ActivityHandler {
       await next()
     })
     .onMessage(async (context, next) => {
-      const reply = await answer(context, () => bot.turn(toTurn(context.activity)))
-      if (reply) await replaceCard(context, reply)
+      const answered = await respond(context)
+      if (answered) await replaceCard(context, answered)
       await next()
     })
     .onMembersAdded(async (context, next) => {
@@ -128,18 +139,15 @@ function createAnswer({ bot, log, metrics }: HandlerParts) {
   }
 }
 
-// the buttons of a card that was answered are taken away; where that fails they still work
-async function replaceCard(context: TurnContext, { pressed, locale }: Reply): Promise<void> {
-  const { replyToId, channelId } = context.activity
-  if (!pressed || !replyToId || !canUpdate(channelId)) return
-  await context
-    .updateActivity({ ...render(pressed, channelId, locale), id: replyToId })
-    .catch(() => undefined)
+// where it fails the buttons still work
+async function replaceCard(context: TurnContext, card: Partial<Activity>): Promise<void> {
+  const { replyToId } = context.activity
+  if (replyToId) await context.updateActivity({ ...card, id: replyToId }).catch(() => undefined)
 }
 
 // a card that is not the last one stays as it is
-function cardResponse(reply: Reply | undefined): object {
-  const { contentType, content } = reply?.pressed ? toCard(reply.pressed, reply.mark) : MESSAGE
+function cardResponse(card: Partial<Activity> | undefined): object {
+  const { contentType, content } = card?.attachments?.[0] ?? MESSAGE
   return { statusCode: 200, type: contentType, value: content }
 }
 const MESSAGE = { contentType: 'application/vnd.microsoft.activity.message', content: '' }
