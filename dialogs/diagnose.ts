@@ -39,8 +39,13 @@ export const diagnose: Flow<StateOf<'diagnose'>> = {
       // an old "more" pressed on the last page begins again, so that no page is ever empty
       return { say: [], to: { ...state, page: (state.page + 1) % pagesOf(category).length } }
     }
-    const only = state.at === 'guess' && state.offers.length === 1 ? state.offers[0] : undefined
-    if (only && (choice ?? meaning) === 'yes') return startOffer(scene, only)
+    const offers = state.at === 'guess' ? state.offers : []
+    const [only] = offers.length === 1 ? offers : []
+    const said = choice ?? meaning
+    if (only && said === 'yes') return startOffer(scene, only)
+    if (offers.length > 0 && said === 'yes')
+      return { say: [{ text: scene.knowledge.phrases.whichOne }], to: state }
+    if (choice === 'all') return startAll(scene, offers)
     if (choice === 'none' || choice === 'no' || (only && meaning === 'no')) return noneOf(scene, state)
     return undefined
   },
@@ -68,6 +73,18 @@ export const startCategory = (category: string): Move => ({
 
 /** Answers a complaint without a cause: the notice names it, and these are the areas. */
 export const startNotice = (): Move => ({ say: [], to: { flow: 'diagnose', at: 'notice' } })
+
+// several causes at once are worked through one after the other; of anything else the first is as good as any
+function startAll(scene: Scene, offers: readonly string[]): Move | undefined {
+  const reasons = offers.filter((id) => scene.knowledge.reasons.has(id))
+  const [first] = offers
+  if (reasons.length > 0)
+    return startFix(
+      scene,
+      reasons.map((id) => ({ id, why: '' }))
+    )
+  return first === undefined ? undefined : startOffer(scene, first)
+}
 
 function startOffer(scene: Scene, id: string): Move | undefined {
   if (scene.knowledge.reasons.has(id)) return startFix(scene, [{ id, why: '' }])

@@ -21,7 +21,8 @@ export const scam: Flow<StateOf<'scam'>> = {
     if (knowledge.scams.some(({ id }) => id === choice)) return startScam(choice)
     if (state.at === 'ask' && (choice === 'none' || choice === 'no'))
       return { say: [], to: { flow: 'escalate', at: 'contact' } }
-    return undefined
+    const told = choice === undefined ? (namedScam(scene) ?? hintedScam(scene)) : undefined
+    return told && (state.at === 'ask' || told !== state.scam) ? startScam(told) : undefined
   },
 
   place: ({ knowledge }) => knowledge.phrases.placeScam
@@ -37,6 +38,12 @@ export const startScam = (id: string | undefined, say: Message[] = []): Move => 
 export function namedScam({ knowledge, text }: Pick<Scene, 'knowledge' | 'text'>): string | undefined {
   const said = plain(text)
   return knowledge.scams.find(({ words }) => words.some((word) => said.includes(plain(word))))?.id
+}
+
+// asked what happened, people answer in a word or two
+const hintedScam = ({ knowledge, text }: Pick<Scene, 'knowledge' | 'text'>): string | undefined => {
+  const said = plain(text)
+  return knowledge.scams.find(({ hints }) => hints.some((hint) => said.includes(plain(hint))))?.id
 }
 
 const plain = (text: string): string =>

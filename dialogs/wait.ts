@@ -30,17 +30,20 @@ export function runningWait(scene: Scene): { wait: Wait; at: Date } | undefined 
 /** Says when a wait ends, and how long that is from now; nothing when there is none. */
 export function sayWait(scene: Scene, wait: Wait): Message[] {
   const { knowledge, now } = scene
-  const { waitUntil, waitOver, pendingUntil, pendingOver } = knowledge.phrases
+  const { waitUntil, waitOver, pendingUntil, pendingFromNow, pendingOver } = knowledge.phrases
   const end = endOf(scene, wait)
   if (!end) return []
   if (end <= now) return [{ text: wait === 'retry' ? waitOver : pendingOver }]
+  // since when a review runs is not always told
+  const isToldNow = wait === 'review' && scene.pendingSince === now.toISOString()
+  const pending = isToldNow ? pendingFromNow : pendingUntil
   const values = {
     time: writeTime(knowledge, end),
     left: writeLeft(knowledge, end.getTime() - now.getTime())
   }
   return [
     {
-      text: fill(wait === 'retry' ? waitUntil : pendingUntil, values),
+      text: fill(wait === 'retry' ? waitUntil : pending, values),
       calendar: { at: end.toISOString(), wait }
     }
   ]

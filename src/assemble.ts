@@ -1,9 +1,9 @@
 import type { Knowledge } from './knowledge/knowledge'
 import { KNOWLEDGE, loadKnowledge } from './knowledge/load'
-import { loadWeights, readReplies } from './recognizer/examples'
+import { loadReplyWeights, loadWeights } from './recognizer/examples'
 import { type Lexicon, NEUTRAL } from './recognizer/lexicon'
 import { createRecognizer, type Recognize } from './recognizer/recognize'
-import { createReplyReader } from './recognizer/reply'
+import { createMeaning, createReplyReader } from './recognizer/reply'
 import { normalise } from './recognizer/text'
 import type { Language } from './respond'
 
@@ -18,10 +18,11 @@ export interface Mind {
 export function createMind(folder = KNOWLEDGE): Mind {
   const knowledge = loadKnowledge(folder)
   const { special, particles } = lexiconOf(knowledge)
+  const meaning = createMeaning(loadReplyWeights(folder))
   const languages = new Map(
     [...knowledge].map(([locale, known]): [string, Language] => [
       locale,
-      { knowledge: known, reader: createReplyReader(known, readReplies(folder, locale)) }
+      { knowledge: known, reader: createReplyReader(known, meaning) }
     ])
   )
   return { knowledge, languages, recognize: createRecognizer(loadWeights(folder), special, particles) }

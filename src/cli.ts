@@ -12,7 +12,7 @@ import { AppError, messageOf } from './errors'
 import { forgetPerson } from './forget'
 import { inspectKnowledge, KNOWLEDGE, loadKnowledge } from './knowledge/load'
 import { parseLine, readLines, usage } from './lines'
-import { loadWeights } from './recognizer/examples'
+import { loadReplyWeights, loadWeights } from './recognizer/examples'
 import { openStore } from './store/open'
 import { createProcessStore } from './store/process'
 import { calibrateOn, classify, distilInto, evaluate } from './trials'
@@ -137,6 +137,7 @@ async function main([command = '', ...args]: string[]): Promise<number> {
       return 0
     case 'train':
       loadWeights(KNOWLEDGE)
+      loadReplyWeights(KNOWLEDGE)
       return 0
     case 'forget':
       await forget(args)

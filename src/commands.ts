@@ -112,7 +112,10 @@ const COMMANDS: Record<Command, Run> = {
     memory: { ...newMemory(memory.locale), greeted: true, forgotten: true }
   }),
   none: (_, memory) => go(memory, startNotice()),
-  no: ({ knowledge }, memory) => stay(memory, [{ text: knowledge.phrases.stale }])
+  // the causes at hand are taken one after the other anyway
+  all: ({ knowledge, queue }, memory) =>
+    stay(memory, queue.length > 0 ? [{ text: knowledge.phrases.several }] : []),
+  no: ({ knowledge }, memory) => stay(memory, [{ text: knowledge.phrases.noWhat }])
 }
 
 // back to what was interrupted, or to the open question

@@ -20,15 +20,13 @@ export interface Told {
 /** Notes what a message tells: that it failed, how often, why, with which document, and since when a review is open. */
 export function note(scene: Scene, { causes, questions, complains, many }: Told, memory: Memory): Memory {
   const { knowledge, text, now } = scene
-  const least = Math.max(
-    complains ? 1 : 0,
-    many ? knowledge.escalateAfter : 0,
-    complains || many ? namedCount(scene) : 0
-  )
+  const named = complains || many ? namedCount(scene) : 0
+  // a number that is told counts more than the impression of many
+  const least = Math.max(complains ? 1 : 0, named || (many ? knowledge.escalateAfter : 0))
   const missing = Math.max(0, least - memory.tries.length)
   const tries = [...memory.tries, ...Array.from({ length: missing }, (): Try => ({ at: now.toISOString() }))]
-  const [named] = complains ? namedDocuments(knowledge, text) : []
-  const document = named?.id ?? memory.document
+  const [used] = complains ? namedDocuments(knowledge, text) : []
+  const document = used?.id ?? memory.document
   const [reason] = causes
   const last = tries.pop()
   // what is told now is about the last failure

@@ -4,7 +4,16 @@ import { startDocument } from '../dialogs/document'
 import { startContact, startEscalation } from '../dialogs/escalate'
 import { answer } from '../dialogs/faq'
 import { fail, startFix } from '../dialogs/fix'
-import { type Aside, fill, HOME, type Message, type Move, reminderOf, type Scene } from '../dialogs/flow'
+import {
+  type Aside,
+  fill,
+  HOME,
+  type Message,
+  type Move,
+  reminderOf,
+  type Scene,
+  type State
+} from '../dialogs/flow'
 import { namedScam, startScam } from '../dialogs/scam'
 import type { Reason } from './knowledge/knowledge'
 import type { Act } from './knowledge/schema'
@@ -31,11 +40,14 @@ interface Meant {
 
 // what is answered even while the bot waits for something else
 const INTERRUPTING: readonly Act[] = ['document', 'warn', 'refuse', 'contact']
+// what helps, or does no harm, also when it was only half understood
+const HARMLESS: readonly Act[] = ['document', 'warn', 'contact']
 
 // confidence from which on a guess is more than a hunch
 const LIKELY = 0.5
-// confidence from which on a guess is worth a button
+// confidence from which on a guess is worth a button, and from which on the best one is worth asking about at all
 const WORTH_OFFERING = 0.05
+const WORTH_ASKING = 0.25
 // confidence from which on a guess may be the honest cause after a refusal
 const MAYBE = 0.2
 
@@ -52,10 +64,12 @@ export function understand(
 
 function react(scene: Scene, recognition: Recognition, memory: Memory): Understood {
   const sure = recognition.decision === 'answer' || isExpected(scene, recognition, memory)
-  const heard = sort(scene, sure ? recognition.guesses : [])
+  const [best] = recognition.guesses
+  const helps = !sure && best !== undefined && isHarmless(scene, best)
+  const heard = sort(scene, sure ? recognition.guesses : helps ? [best] : [])
   // "third time" says enough, also where the cause is only half understood
-  const isCounted =
-    !sure && isComplaint(scene, recognition) && namedCount(scene) >= scene.knowledge.escalateAfter
+  const counts = !sure && isComplaint(scene, recognition) ? namedCount(scene) : 0
+  const isCounted = counts >= scene.knowledge.escalateAfter
   // what scammers did is told in words that need no guess
   const isScam = namedScam(scene) !== undefined
   const told: Act[] = [...(isCounted ? ['escalate' as const] : []), ...(isScam ? ['warn' as const] : [])]
@@ -65,9 +79,9 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
   const current = memory.state.flow === 'fix' ? memory.state.reason : undefined
   // "third time refused" tells more than that it failed once more
   const isCount = meant.acts.has('escalate') && namedCount(scene) >= scene.knowledge.escalateAfter
-  // a cause that is half understood is no short answer
-  const [best] = recognition.guesses
-  const isCause = !sure && best !== undefined && isNewCause(scene, best, current)
+  // a cause that is half understood is no short answer, but to what a scammer did
+  const isCause =
+    !sure && best !== undefined && isNewCause(scene, best, current) && memory.state.flow !== 'scam'
   // who names the same cause again tells that it failed again, or only repeats it
   const isAnswer =
     meant.causes.length === 0 || (scene.meaning === 'failed' && meant.causes[0]?.id === current)
@@ -75,8 +89,17 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
     const move = answerOpenQuestion(scene, memory, current)
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
   }
-  if (memory.refused && !interrupts && meant.causes.length === 0) return refuseAgain(scene, calm)
-  return sure || told.length > 0 ? follow(scene, meant, memory, calm) : fallBack(scene, recognition, memory)
+  // once: who then says something else again is listened to
+  const saysElse = meant.category !== undefined || meant.acts.size > 0 || meant.causes.length > 0
+  if (memory.refused && memory.misses === 0 && !interrupts && !saysElse) return refuseAgain(scene, memory)
+  if (sure || helps || told.length > 0) return follow(scene, meant, memory, calm)
+  const complaint = { causes: [], questions: [], complains: true, many: false }
+  return fallBack(scene, recognition, counts > 0 ? note(scene, complaint, memory) : memory)
+}
+
+const isHarmless = ({ knowledge }: Scene, { id, confidence }: Guess): boolean => {
+  const act = knowledge.acts.get(id)
+  return act !== undefined && HARMLESS.includes(act) && confidence >= LIKELY
 }
 
 function isComplaint({ knowledge }: Scene, { offers }: Recognition): boolean {
@@ -129,7 +152,7 @@ function answerOpenQuestion(
 function refuseAgain({ knowledge }: Scene, memory: Memory): Understood {
   const { refuseAgain, honest } = knowledge.phrases
   const aside = [{ text: refuseAgain, ...reminderOf(knowledge)('refuse') }, { text: honest }]
-  return { say: [], move: { aside }, memory: { ...memory, refused: true } }
+  return { say: [], move: { aside }, memory: { ...memory, misses: memory.misses + 1 } }
 }
 
 function follow(scene: Scene, meant: Meant, before: Memory, calm: Memory): Understood {
@@ -154,7 +177,7 @@ function follow(scene: Scene, meant: Meant, before: Memory, calm: Memory): Under
 }
 
 // the weightiest thing leads; everything else was said before it
-function lead(scene: Scene, { acts, causes, category }: Meant, { state }: Memory): Move | Aside {
+function lead(scene: Scene, { acts, causes, category }: Meant, { state, past }: Memory): Move | Aside {
   const { knowledge } = scene
   const { phrases, escalateAfter } = knowledge
   const reasons = causes.flatMap(({ id }) => knowledge.reasons.get(id) ?? [])
@@ -172,13 +195,22 @@ function lead(scene: Scene, { acts, causes, category }: Meant, { state }: Memory
   if (acts.has('warn')) return startScam(namedScam(scene))
   if (category !== undefined) return startCategory(category)
   if (acts.has('document')) return startDocument(scene)
-  if (acts.has('notice') && !acts.has('refuse')) return startNotice()
+  if (acts.has('notice') && !acts.has('refuse')) return vaguely(scene, state, past)
   if (acts.has('greet')) {
     const say = [{ text: phrases.hello }]
     return state.flow === 'diagnose' ? { say, to: HOME } : { aside: say }
   }
   return { aside: acts.has('bye') ? [{ text: phrases.bye }] : [] }
 }
+
+// who keeps saying no more than that it failed is not told the same again: the areas, then a person
+function vaguely({ knowledge: { phrases } }: Scene, state: State, past: readonly State[]): Move {
+  if (isNotice(state)) return { say: [{ text: phrases.noneFirst }], to: HOME }
+  const isAgain = state.flow === 'diagnose' && state.at === 'menu' && isNotice(past.at(-1))
+  return isAgain ? { ...startContact(), say: [{ text: phrases.noneAgain }] } : startNotice()
+}
+
+const isNotice = (state: State | undefined): boolean => state?.flow === 'diagnose' && state.at === 'notice'
 
 // the way to support comes with the fix for the cause that was named, which waits in the queue
 function withFix(move: Move, { knowledge, queue }: Scene, reasons: readonly Reason[]): Move {
@@ -190,20 +222,26 @@ function withFix(move: Move, { knowledge, queue }: Scene, reasons: readonly Reas
 
 // never the same fallback twice: the guesses, then the areas, then a person
 function fallBack(scene: Scene, { decision, guesses, offers }: Recognition, memory: Memory): Understood {
-  const { phrases, buttons } = scene.knowledge
+  const { phrases, buttons, acts } = scene.knowledge
   const misses = memory.misses + 1
-  const busy = memory.state.flow !== 'diagnose'
-  const after = { ...memory, misses, paused: busy ? memory.state : memory.paused }
-  const vague = guesses.some(({ id }) => scene.knowledge.acts.get(id) === 'notice')
+  const isBusy = memory.state.flow !== 'diagnose'
+  const after = { ...memory, misses, paused: isBusy ? memory.state : memory.paused }
+  const vague = guesses.some(({ id }) => acts.get(id) === 'notice')
   if (misses === 1 && vague) return { say: [], move: startNotice(), memory: after }
-  const known = offers
-    .filter(({ id, confidence }) => buttons.has(id) && confidence >= WORTH_OFFERING)
-    .map(({ id, why }) => ({ id, why }))
-  if (misses === 1 && decision === 'ask' && known.length > 0)
+  const known = offers.filter(({ id, confidence }) => buttons.has(id) && confidence >= WORTH_OFFERING)
+  const [best] = known
+  const worth = misses === 1 ? WORTH_ASKING : LIKELY
+  if (decision === 'ask' && best && best.confidence >= worth && !wasOffered(memory, best))
     return { say: [], move: startGuess(scene, known), memory: after }
-  if (misses === 1)
-    return { say: [], move: { aside: [{ text: phrases.outOfScope }] }, memory: { ...memory, misses } }
+  if (misses === 1) {
+    const text = isBusy ? phrases.unclear : phrases.outOfScope
+    return { say: [], move: { aside: [{ text }] }, memory: { ...memory, misses } }
+  }
   if (misses === 2)
     return { say: [{ text: phrases.outOfScopeAgain }], move: { say: [], to: HOME }, memory: after }
-  return { say: [{ text: phrases.noneAgain }], move: startContact(), memory: after }
+  // the next one is the first again, because a person was offered
+  return { say: [{ text: phrases.noneAgain }], move: startContact(), memory: { ...after, misses: 0 } }
 }
+
+const wasOffered = ({ state }: Memory, { id }: Guess): boolean =>
+  state.flow === 'diagnose' && state.at === 'guess' && state.offers.includes(id)

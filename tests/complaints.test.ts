@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { KNOWLEDGE } from '../src/knowledge/load'
 import { type GoldLine, score } from '../src/recognizer/evaluate'
-import { readExamples } from '../src/recognizer/examples'
+import { readExamples, readReplies } from '../src/recognizer/examples'
 import { toLabels } from '../src/recognizer/recognize'
 import { normalise, tokenise } from '../src/recognizer/text'
 import { theMind } from './helpers/chat'
@@ -75,5 +75,35 @@ describe('the held-out complaints', () => {
     )
     expect(recall.evasion).toBeGreaterThan(0.86)
     expect(recall.security_scam).toBeGreaterThan(0.9)
+  })
+})
+
+describe('the held-out short replies', () => {
+  const lines = readFileSync(path.join(__dirname, 'complaints', 'replies.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { text: string; meaning: string; lang: string })
+
+  it('are not among the examples', () => {
+    const examples = new Set(readReplies(KNOWLEDGE).map(({ text }) => normalise(text)))
+    expect(lines.filter(({ text }) => examples.has(normalise(text)))).toEqual([])
+  })
+
+  // an answer that is missed is asked for again; one that nobody gave does harm
+  it('are understood no worse than these floors', () => {
+    const { languages } = theMind()
+    const understood = lines.map(({ text, meaning, lang }) => ({
+      meaning,
+      heard: languages.get(lang)?.reader.meaning(text) ?? 'other'
+    }))
+    const shareOf = (of: typeof understood, holds: (line: { meaning: string; heard: string }) => boolean) =>
+      of.filter(holds).length / of.length
+    const answers = understood.filter(({ meaning }) => meaning !== 'other')
+    const remarks = understood.filter(({ meaning }) => meaning === 'other')
+    expect(shareOf(answers, ({ meaning, heard }) => meaning === heard)).toBeGreaterThan(0.45)
+    expect(shareOf(answers, ({ meaning, heard }) => heard !== 'other' && heard !== meaning)).toBeLessThan(
+      0.06
+    )
+    expect(shareOf(remarks, ({ heard }) => heard !== 'other')).toBeLessThan(0.18)
   })
 })

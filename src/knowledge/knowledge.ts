@@ -61,7 +61,10 @@ export interface DocumentType {
 export interface Scam {
   id: string
   label: string
+  /** What tells of it in any message. */
   words: string[]
+  /** What tells of it once somebody was asked what happened. */
+  hints: string[]
   steps: Step[]
 }
 

@@ -88,6 +88,7 @@ export const Scams = table(
   z.strictObject({
     label: line,
     words: z.array(line).min(1),
+    hints: z.array(line).min(1),
     steps: z.array(z.strictObject({ do: line, why: line })).min(1)
   })
 )
@@ -102,6 +103,8 @@ export const Replies = z.strictObject({
   commands: z.record(z.array(line).min(1)),
   ordinals: z.array(line).min(5),
   fillers: z.array(line),
+  openers: z.array(line),
+  asked: z.array(line).min(1),
   connectors: z.array(line),
   counts: z.record(z.string().regex(/^\d+$/), z.array(line).min(1)),
   hours: z.record(z.string().regex(/^\d+$/), z.array(line).min(1)),

@@ -11,8 +11,9 @@ import { type Example, train } from './train'
 import { TUNING } from './tuning'
 import { readVectors, vectorFile } from './vectors'
 
-/** Where the trained model is kept between starts; it is made again whenever the examples or the tuning change. */
+/** Where the trained models are kept between starts; they are made again whenever the examples or the tuning change. */
 const MODEL = path.join(ROOT, 'dist', 'model.bin')
+const REPLY_MODEL = path.join(ROOT, 'dist', 'replies.bin')
 /** Raise when the meaning of the packed file or of the features changes. */
 const FORMAT = 3
 const SEVERAL = 'several.yaml'
@@ -47,17 +48,14 @@ export function readExamples(folder: string): Phrase[] {
   return phrases
 }
 
-/** Reads the short replies of one language ("still refused"), each with its meaning ("failed"). */
-export function readReplies(folder: string, locale: string): [meaning: string, text: string][] {
+/** Reads the short replies of all languages ("still refused"), each with its meaning ("failed"). */
+export function readReplies(folder: string): Phrase[] {
   const problems: Problems = []
   const replies = exampleFiles(folder)
-    .filter((file) => file.startsWith(locale + path.sep) && path.basename(file).startsWith(REPLY))
-    .flatMap((file) => {
-      const meaning = path.basename(file, '.yaml').slice(REPLY.length)
-      return (readYaml(folder, file, Examples, problems) ?? []).map((text): [string, string] => [
-        meaning,
-        text
-      ])
+    .filter((file) => path.basename(file).startsWith(REPLY))
+    .flatMap((file): Phrase[] => {
+      const ids = [path.basename(file, '.yaml').slice(REPLY.length)]
+      return (readYaml(folder, file, Examples, problems) ?? []).map((text) => ({ text, ids }))
     })
   if (problems.length > 0) throw new AppError('KYC_KNOWLEDGE', problems.join('\n'))
   return replies
@@ -71,31 +69,37 @@ export function toExamples(phrases: readonly Phrase[]): Example[] {
 }
 
 /** Gives the model of a knowledge folder: the kept one when it fits the examples, else a newly trained one. */
-export function loadWeights(folder: string): Weights {
+export const loadWeights = (folder: string): Weights =>
+  loadModel(folder, MODEL, () => toExamples(readExamples(folder)))
+
+/** Gives the model that tells what short answers mean, kept like the other one. */
+export const loadReplyWeights = (folder: string): Weights =>
+  loadModel(folder, REPLY_MODEL, () =>
+    readReplies(folder).map(({ text, ids }) => ({ words: tokenise(normalise(text)), labels: ids }))
+  )
+
+function loadModel(folder: string, file: string, examples: () => Example[]): Weights {
   const fingerprint = fingerprintOf(folder)
   const vectors = readVectors(folder)
-  if (existsSync(MODEL)) {
-    const kept = unpack(readFileSync(MODEL), fingerprint, vectors)
+  if (existsSync(file)) {
+    const kept = unpack(readFileSync(file), fingerprint, vectors)
     if (kept) return kept
   }
-  const packed = pack(train(toExamples(readExamples(folder)), vectors), fingerprint)
-  keep(packed)
+  const packed = pack(train(examples(), vectors), fingerprint)
+  keep(file, packed)
   const weights = unpack(packed, fingerprint, vectors)
   if (!weights)
-    throw new AppError(
-      'KYC_KNOWLEDGE',
-      'The new model cannot be read back. Delete dist/model.bin and start again.'
-    )
+    throw new AppError('KYC_KNOWLEDGE', `The new model cannot be read back. Delete ${file} and start again.`)
   return weights
 }
 
-function keep(packed: Buffer): void {
-  const draft = `${MODEL}.${process.pid}`
+function keep(file: string, packed: Buffer): void {
+  const draft = `${file}.${process.pid}`
   try {
-    mkdirSync(path.dirname(MODEL), { recursive: true })
+    mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(draft, packed)
     // renamed, because another process may be reading
-    renameSync(draft, MODEL)
+    renameSync(draft, file)
   } catch {
     // a read-only installation trains at every start, which costs seconds and nothing else
   }

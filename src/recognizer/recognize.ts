@@ -10,33 +10,41 @@ import { TUNING } from './tuning'
 export function createRecognizer(weights: Weights, labels: SpecialLabels, particles: Particles) {
   const model = createModel(weights)
   const observe = createObserver(model, weights, labels, particles)
+  const known = new Set(weights.words)
   return (text: string): Recognition => {
     const observation = observe(text)
     if (observation.words.length === 0) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
-    const explain = (label: string) => snippet(observation.words, model, label, particles.common)
+    const explain = (label: string) => snippet(observation.words, model, label, particles.common, known)
     return decide(rank(model.labels, observation, kept), kept, explain, labels)
   }
 }
 
 /** Understands a text. */
 export type Recognize = ReturnType<typeof createRecognizer>
-// the stretch of the message that speaks for the label most, as it was written
-function snippet(words: readonly Word[], model: Model, label: string, common: ReadonlySet<string>): string {
+// the stretch of the message that speaks for the label most, as it was written; a word that no example has may be a
+// name, and is not said back
+function snippet(
+  words: readonly Word[],
+  model: Model,
+  label: string,
+  common: ReadonlySet<string>,
+  known: ReadonlySet<string>
+): string {
   const pulls = words.map(({ read }) => (common.has(read) ? 0 : Math.max(0, model.pull(read, label))))
   let best = { from: 0, to: 0, sum: 0 }
   for (let from = 0; from < words.length; from++) {
     if (!pulls[from]) continue
     let sum = 0
     for (let to = from; to < Math.min(words.length, from + TUNING.whyWords); to++) {
+      if (!known.has(words[to]?.read ?? '')) break
       sum += pulls[to] ?? 0
       if (pulls[to] && sum > best.sum) best = { from, to: to + 1, sum }
     }
   }
   const stretch = words.slice(best.from, best.to)
-  const said = stretch.map(({ written }) => written).join(' ')
-  // what no person reads is not said back
-  return said.length > TUNING.whyLetters ? '' : said
+  return stretch.map(({ written }) => written).join(' ')
 }
+
 /** Splits ids into the labels and reasons of the evaluation, each once, best first. */
 export function toLabels(
   ids: readonly string[],

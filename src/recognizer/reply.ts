@@ -2,11 +2,16 @@ import Fuse from 'fuse.js'
 import { labelsOf } from '../knowledge/check'
 import type { Knowledge } from '../knowledge/knowledge'
 import { EXACT } from '../knowledge/words'
-import { createBayes, normalise, tokenise } from './text'
+import { createModel, type Weights } from './model'
+import { bestOf } from './observe'
+import { normalise, tokenise } from './text'
+import { softmax } from './train'
 import { TUNING } from './tuning'
 
 /** What a short answer to the bot's question means. */
 export type Meaning = 'worked' | 'failed' | 'not_yet' | 'yes' | 'no'
+/** What short remarks are filed under that answer no question. */
+const NO_ANSWER = 'other'
 
 /** Understands buttons, numbers, commands and short answers of one language. */
 export interface ReplyReader {
@@ -18,12 +23,24 @@ export interface ReplyReader {
 
 const key = (text: string): string => tokenise(normalise(text)).join(' ') || text.trim()
 
-/** Builds the reader for one language, from its labels, its commands and its examples of short replies. */
-export function createReplyReader(
-  knowledge: Knowledge,
-  replies: readonly [meaning: string, text: string][]
-): ReplyReader {
-  const { commands, ordinals, fillers } = knowledge.replies
+/** Builds the function that tells what a short answer means, in all languages that it was trained on. */
+export function createMeaning(weights: Weights): ReplyReader['meaning'] {
+  const model = createModel(weights)
+  return (text) => {
+    const words = tokenise(normalise(text))
+    if (words.length === 0 || words.length > TUNING.replyMaxWords) return undefined
+    const chances = model.score(words)
+    softmax(chances, TUNING.replySharpness)
+    const best = bestOf(chances)
+    const label = model.labels[best]
+    const isAnswer = label !== NO_ANSWER && (chances[best] ?? 0) >= TUNING.replyConfidence
+    return isAnswer ? (label as Meaning) : undefined
+  }
+}
+
+/** Builds the reader for one language, from its labels and commands. */
+export function createReplyReader(knowledge: Knowledge, meaning: ReplyReader['meaning']): ReplyReader {
+  const { commands, ordinals, fillers, openers, asked } = knowledge.replies
   const byLabel = new Map<string, string>()
   const names: Name[] = []
   const learn = (id: string, text: string) => {
@@ -34,6 +51,8 @@ export function createReplyReader(
   const labels = labelsOf(knowledge)
   for (const [id, label] of labels) learn(id, label)
   for (const [id, texts] of Object.entries(commands)) for (const text of texts) learn(id, text)
+  // who asks for this language gets it, and the question once more
+  for (const text of asked) learn('repeat', text)
   const ids = new Set([
     ...labels.map(([id]) => id),
     ...Object.keys(commands),
@@ -41,8 +60,8 @@ export function createReplyReader(
   ])
   const near = createNear(names)
   const skipped = new Set(fillers.map(key))
+  const opening = new Set(openers.map(key))
   const places = new Map(ordinals.map((word, index) => [key(word), index]))
-  const bayes = createBayes(replies)
 
   function numbered(words: readonly string[], offered: readonly string[]): string | undefined {
     const [word, ...more] = words.filter((word) => !skipped.has(word))
@@ -56,16 +75,13 @@ export function createReplyReader(
       if (ids.has(trimmed)) return trimmed
       const words = tokenise(normalise(text))
       if (words.length > TUNING.labelMaxWords) return undefined
-      const exact = byLabel.get(key(text)) ?? numbered(words, offered)
+      // "ok done" is "done", "so next please" is "next"
+      const bare = words.filter((word) => !opening.has(word)).join(' ')
+      const exact = byLabel.get(key(text)) ?? numbered(words, offered) ?? byLabel.get(bare)
       if (exact !== undefined || words.length === 0) return exact
       return key(text).length < TUNING.repairFromLength ? undefined : near(key(text))
     },
-    meaning(text) {
-      const words = tokenise(normalise(text))
-      if (words.length > TUNING.replyMaxWords) return undefined
-      const [best] = bayes(words)
-      return best && best.confidence >= TUNING.replyConfidence ? (best.label as Meaning) : undefined
-    }
+    meaning
   }
 }
 
@@ -88,9 +104,12 @@ function createNear(names: readonly Name[]): (text: string) => string | undefine
   }
 }
 
-/** Gives the language whose telling words occur most in a text; the current one when the others are not clearly ahead. */
+/** Gives the language that is asked for, or whose telling words are clearly ahead in a text; else the current one. */
 export function detectLocale(text: string, locales: ReadonlyMap<string, Knowledge>, current: string): string {
   const words = tokenise(normalise(text))
+  const whole = words.join(' ')
+  for (const [locale, { replies }] of locales)
+    if (replies.asked.some((name) => key(name) === whole)) return locale
   const hits = (locale: string) => {
     const telling = tellingWords(locale, locales)
     return words.filter((word) => telling.has(word)).length

@@ -1,4 +1,3 @@
-import BayesClassifier from 'natural/lib/natural/classifiers/bayes_classifier'
 import PorterStemmer from 'natural/lib/natural/stemmers/porter_stemmer'
 import { RegexpTokenizer } from 'natural/lib/natural/tokenizers/regexp_tokenizer'
 
@@ -90,23 +89,4 @@ export function parse(text: string, connectors: ReadonlySet<string>): Parsed {
     if (clause.length > 0) clauses.push(clause)
   }
   return { words, clauses }
-}
-
-/** Trains natural's naive Bayes on short phrases; the result gives the labels of a word list, best first. */
-export function createBayes(examples: Iterable<readonly [label: string, text: string]>) {
-  const bayes = new BayesClassifier(PorterStemmer)
-  const known = new Set<string>()
-  for (const [label, text] of examples) {
-    const words = tokenise(normalise(text)).map(stem)
-    for (const word of words) known.add(word)
-    bayes.addDocument(words, label)
-  }
-  bayes.train()
-  return (words: readonly string[]): { label: string; confidence: number }[] => {
-    const heard = words.map(stem).filter((word) => known.has(word))
-    if (heard.length === 0) return []
-    const scores = bayes.getClassifications(heard)
-    const total = scores.reduce((sum, { value }) => sum + value, 0)
-    return scores.map(({ label, value }) => ({ label, confidence: value / total }))
-  }
 }

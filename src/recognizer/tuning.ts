@@ -39,8 +39,6 @@ export const TUNING = {
   maxAsserted: 4,
   /** Most words said back as the reason for a guess. 2-6 */
   whyWords: 5,
-  /** Most letters said back; a longer stretch is no words. 40-120 */
-  whyLetters: 80,
   /** Longest text in words that may press a button by its label. 3-8 */
   labelMaxWords: 6,
   /** fuse.js threshold for a misspelt label; higher takes more texts for a press. 0-0.4 */
@@ -49,6 +47,8 @@ export const TUNING = {
   labelLengthSlack: 2,
   /** Longest answer in words that is read as worked, failed, yes or no. 4-15 */
   replyMaxWords: 10,
-  /** Confidence from which on a short answer counts. 0.4-0.9 */
+  /** How much the best meaning of a short answer stands out. 0.2-1 */
+  replySharpness: 0.3,
+  /** Confidence from which on a short answer counts: with these two, on folds of the examples, 1 remark in 7 is taken for an answer. 0.4-0.8 */
   replyConfidence: 0.5
 } as const

@@ -12,7 +12,9 @@ const SEED = new Set([english, french, italian, portuguese, spanish].flat().map(
 /** Tells whether nearly all words of a list are those of seed phrases; a complaint has many that are not. */
 function isSeed(match: string): boolean {
   const said = bare(match).match(/\p{L}+/gu) ?? []
-  return said.filter((one) => SEED.has(one)).length >= said.length * 0.85
+  // a seed phrase hardly repeats itself, a person in a rage does
+  const isVaried = new Set(said).size > said.length / 2
+  return isVaried && said.filter((one) => SEED.has(one)).length >= said.length * 0.85
 }
 
 const PASSWORD =
@@ -43,12 +45,15 @@ export const SECRETS: readonly Rule[] = [
     confirm: (match) => isSeed(match) || (match.match(/\d{1,2}[.):]/g)?.length ?? 0) >= 8
   },
   {
-    // "password is hunter2", "contraseña: abc", "pass Summer!23"; not "password reset", "the password was changed"
+    // "password is hunter2", "contraseña: abc", "pass Summer!23"; not "password reset", "the password was changed", "pass 100%?"
     kind: 'secret',
     hint: new RegExp(PASSWORD, 'i'),
     pattern: new RegExp(String.raw`(${word(PASSWORD)}${BETWEEN})[^\s\[]{4,64}`, 'giu'),
     confirm: (match, before, after) => {
-      if (/[\d!@#$%^&*+=?]/.test(match.slice(0, -1)) && !/^(?:19|20)\d\d\W?$|^https?:/.test(match))
+      if (
+        /[\d!@#$%^&*+=?]/.test(match.slice(0, -1)) &&
+        !/^(?:19|20)\d\d\W?$|^https?:|^\d{1,3}\s?%/.test(match)
+      )
         return true
       const isGiven = /(?:[:=]|(?<!\p{L})(?:is|es|é|est|ist|lautet|adalah|là))\s{0,2}$/iu.test(before)
       return isGiven && !TOLD_OF.test(match) && ENDS.test(after)
