@@ -7,7 +7,8 @@ import { AppError } from './errors'
 import { promise } from './followup'
 import { dropFollowup, forgetConversation, forgetPerson, noteConversation } from './forget'
 import { conversationKey, personKey } from './keys'
-import { type Memory, markOf, newMemory, noteAnswered, openMemory, sceneOf } from './memory'
+import { markOf, standingOf } from './mark'
+import { type Memory, newMemory, noteAnswered, openMemory } from './memory'
 import { createQueue } from './queue'
 import { toLabels } from './recognizer/recognize'
 import { detectLocale } from './recognizer/reply'
@@ -30,6 +31,8 @@ export interface Turn {
   value?: string | undefined
   /** The mark of the message that a pressed button belongs to, where the channel gives one. */
   mark?: string | undefined
+  /** True where the channel can replace what it showed, so that the last answer is remembered. */
+  replaceable?: boolean
   /** True where others read along. */
   group?: boolean
   /** How many files came with the message; none is ever opened. */
@@ -45,8 +48,10 @@ export interface Reply {
   locale: string
   /** Names what is shown now, for the buttons that go with it. */
   mark: string
-  /** For a button of what was shown last: the question that it answered, without buttons, and which button it was. */
-  pressed?: { question: Message[]; chosen: Message }
+  /** Which button was pressed, in words. */
+  chosen?: Message
+  /** What the message with that button says from now on: all it said, and the choice in place of its buttons. */
+  settled?: Message[]
   /** True when all was erased: the channel keeps nothing of this turn either. */
   forgotten?: boolean
 }
@@ -63,6 +68,8 @@ export interface Bot {
   followup(wait: Wait, locale: string): Message[]
   /** The calm sentence for a turn that failed, with a reference for the log. */
   trouble(reference: string): Message
+  /** The calm sentence when an answer did not arrive, although the turn was saved. */
+  lost(locale: string): Message
   /** Throws when the store cannot be used. */
   check(): Promise<void>
 }
@@ -138,22 +145,20 @@ export function createBot(
     return [{ text: known.phrases.welcome }, ...show(emptyScene(known, now(), retentionDays), HOME)]
   }
 
-  function press(
+  // only the last message is remembered; an older one stays as it is
+  function settle(
     memory: Memory,
     { conversation, value, mark }: Turn,
-    known: Scene['knowledge']
-  ): Pick<Reply, 'pressed'> {
-    if (value === undefined || mark !== markOf(conversation, memory)) return {}
-    const scene = { ...emptyScene(known, now(), retentionDays), ...sceneOf(known, memory, now()) }
-    // an answer in passing is not remembered
-    const shown = memory.interrupted ? [] : show(scene, memory.state)
-    const label = known.buttons.get(value) ?? value
-    return {
-      pressed: {
-        question: shown.map(({ choices: _, ...message }): Message => message),
-        chosen: { text: fill(known.phrases.pressed, { label }) }
-      }
-    }
+    known: Scene['knowledge'],
+    forgotten = false
+  ): Pick<Reply, 'chosen' | 'settled'> {
+    const label = known.buttons.get(value ?? '')
+    if (label === undefined) return {}
+    const chosen = { text: fill(known.phrases.pressed, { label }) }
+    if (mark === undefined || standingOf(mark, conversation, memory) !== 'last' || !memory.card)
+      return { chosen }
+    const said = forgotten ? [] : memory.card.map(({ choices: _, ...message }): Message => message)
+    return { chosen, settled: [...said, chosen] }
   }
 
   // put on the agenda before the memory tells of it: a promise is not told and then not kept
@@ -195,19 +200,26 @@ export function createBot(
           redacted: kinds.length > 0,
           now: now(),
           group: turn.group ?? false,
+          standing: standingOf(turn.mark, turn.conversation, memory),
           retentionDays
         }
         const language = languageOf(locale)
         const response = respond(language, recognize, { ...memory, locale }, heard)
+        const after: Memory = {
+          ...response.memory,
+          shown: (memory.shown ?? 0) + 1,
+          card: turn.replaceable ? response.messages : undefined,
+          pressed: turn.mark ?? memory.pressed
+        }
         const ids = response.recognition?.guesses.map(({ id }) => id) ?? []
         const reply = {
           messages: response.messages,
           understood: toLabels(ids, language.knowledge.labels),
           locale,
-          mark: markOf(turn.conversation, response.memory),
-          ...press(memory, turn, language.knowledge)
+          mark: markOf(turn.conversation, after),
+          ...settle(memory, turn, language.knowledge, after.forgotten)
         }
-        return [reply, response.memory]
+        return [reply, after]
       }),
     welcome: (turn) =>
       remember(turn, (memory) => {
@@ -220,10 +232,12 @@ export function createBot(
         const note = turn.group ? [{ text: languageOf(locale).knowledge.phrases.groupNote }] : []
         const messages: Message[] = [...note, ...greeting(locale)]
         const offered = messages.flatMap(({ choices = [] }) => choices.map(({ value }) => value))
-        const after = { ...newMemory(locale), greeted: true, offered }
+        const card = turn.replaceable ? messages : undefined
+        const after: Memory = { ...newMemory(locale), greeted: true, offered, shown: 1, card }
         return [{ messages, understood: NOTHING, locale, mark: markOf(turn.conversation, after) }, after]
       }),
     trouble: (reference) => ({ text: first.knowledge.phrases.trouble.replace('{reference}', reference) }),
+    lost: (locale) => ({ text: languageOf(supported(locale)).knowledge.phrases.lost }),
     check: () => store.check()
   }
 }

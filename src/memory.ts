@@ -1,5 +1,13 @@
-import { createHash } from 'node:crypto'
-import { type Aside, HOME, type Move, type Scene, type State, type Try, type Wait } from '../dialogs/flow'
+import {
+  type Aside,
+  HOME,
+  type Message,
+  type Move,
+  type Scene,
+  type State,
+  type Try,
+  type Wait
+} from '../dialogs/flow'
 import type { Knowledge } from './knowledge/knowledge'
 
 /** What is remembered of one conversation; no text that the person wrote. */
@@ -31,6 +39,12 @@ export interface Memory {
   forgotten?: boolean
   /** Ids of the buttons shown last, in the order in which numbers count them. */
   offered: string[]
+  /** Answers given so far; missing in a new memory. */
+  shown?: number
+  /** The last answer, where the channel can replace it once a button was pressed. */
+  card?: Message[] | undefined
+  /** The mark of the message whose button was pressed last. */
+  pressed?: string | undefined
   /** Messages in a row that were not understood. */
   misses: number
   /** Messages with abuse so far. */
@@ -82,15 +96,6 @@ export function moveTo(memory: Memory, state: State): Memory {
   const past = moved ? [...memory.past, memory.state].slice(-MAX_PAST) : memory.past
   return { ...memory, state, past, interrupted: false }
 }
-
-const MARK_LENGTH = 10
-
-/** Names what a conversation shows last, so that a pressed button can be told from that of an older message or of another person. */
-export const markOf = (conversation: string, { state, interrupted, offered }: Memory): string =>
-  createHash('sha256')
-    .update(JSON.stringify([conversation, state, interrupted, offered]))
-    .digest('hex')
-    .slice(0, MARK_LENGTH)
 
 /** Notes that an activity was answered. */
 export const noteAnswered = (memory: Memory, id: string | undefined): Memory =>

@@ -14,6 +14,7 @@ import {
 import { runningWait } from '../dialogs/wait'
 import { command } from './commands'
 import type { Knowledge } from './knowledge/knowledge'
+import type { Standing } from './mark'
 import { type Memory, moveTo, noteTry, sceneOf } from './memory'
 import type { Recognition } from './recognizer/decide'
 import type { Recognize } from './recognizer/recognize'
@@ -42,6 +43,8 @@ export interface Heard {
   now: Date
   /** True where others read along. */
   group: boolean
+  /** Where the pressed button stands. */
+  standing?: Standing
   /** Days that conversations are kept. */
   retentionDays: number
 }
@@ -68,7 +71,7 @@ export function respond(language: Language, recognize: Recognize, before: Memory
   const scene: Scene = {
     knowledge,
     text: heard.text,
-    choice: reader.choice(heard.value ?? heard.text, memory.offered),
+    choice: inTime(reader.choice(heard.value ?? heard.text, memory.offered), heard.standing),
     now: heard.now,
     group: heard.group,
     retentionDays: heard.retentionDays,
@@ -80,6 +83,17 @@ export function respond(language: Language, recognize: Recognize, before: Memory
   const outcome = decide(language, recognize, scene, memory, heard)
   const { messages, memory: after } = compose(scene, outcome, [...first, ...warnings, ...outcome.say])
   return { messages, memory: after, recognition: outcome.recognition }
+}
+
+// what these mean depends on the message they stand under
+const RELATIVE: readonly (string | undefined)[] = ['next', 'back', 'skip', 'done', 'yes', 'no', 'all']
+const RESULTS: readonly (string | undefined)[] = ['failed', 'worked', 'not_yet']
+
+// pressed twice, or under somebody else's message, a button does nothing twice: it leads to where the talk stands
+function inTime(choice: string | undefined, standing: Standing = 'last'): string | undefined {
+  const isLate = standing !== 'last' && RELATIVE.includes(choice)
+  const isTwice = (standing === 'answered' || standing === 'foreign') && RESULTS.includes(choice)
+  return isLate || isTwice ? 'continue' : choice
 }
 
 // what must be said before the answer: hidden data, files, addresses

@@ -61,10 +61,15 @@ describe('in Teams a message', () => {
     ['<at>KYC Help</at> my photo <at>KYC Help</at> is blurry', '<at>KYC Help</at>'],
     ['<at>KYC Help</at>&nbsp;my photo is blurry', '<at>KYC Help</at>'],
     ['<at>KYC Help</at> <at>Ana Example</at> my photo is blurry', '<at>KYC Help</at>'],
-    ['@KYC Help my photo is blurry', '@kyc help']
+    ['@KYC Help my photo is blurry', '@kyc help'],
+    [
+      '<div><at id="0">KYC Help</at> my photo is blurry <img alt="😢" src="https://a.example/b.png"></div>',
+      ''
+    ],
+    ['my photo is blurry &amp; &lt; 2 MB', '']
   ])('is read without the mention in "%s"', async (text, mention) => {
     const entities = [{ type: 'mention', text: mention, mentioned: { id: 'bot', name: 'KYC Help' } }]
-    const { sent } = await send({ text, entities, ...group(text) })
+    const { sent } = await send({ text, entities, ...group(`mention ${text.length}`) })
     expect(said(sent[0])).toContain('You wrote "photo is blurry"')
   })
 
@@ -72,6 +77,25 @@ describe('in Teams a message', () => {
     const message = { text: 'my photo is blurry', id: 'twice', ...talk('twice') }
     expect((await send(message)).sent).toHaveLength(1)
     expect((await send(message)).sent).toHaveLength(0)
+  })
+})
+
+describe('in Teams trouble', () => {
+  it('with the way back loses nothing, and does not ask for the same again', async () => {
+    await send({ text: 'my photo is blurry', ...talk('lost') })
+    teams.refuse(1)
+    const { sent } = await send({ text: 'it failed again', ...talk('lost') })
+    expect(said(sent.at(-1))).toContain(plain(phrases?.lost ?? '?'))
+    expect(said((await send({ text: 'repeat', ...talk('lost') })).sent[0])).toContain('If the website fails')
+    expect(said((await send({ text: 'show my data', ...talk('lost') })).sent[0])).toContain('Failed tries: 2')
+  })
+
+  it('with parts that are null is none', async () => {
+    const nothing = { locale: null, attachments: null, entities: null, value: null, recipient: null }
+    const { sent } = await send({ text: 'my photo is blurry', ...nothing, ...talk('nulls') })
+    expect(said(sent[0])).toContain('a blurred photo')
+    const joined = { type: 'conversationUpdate', membersAdded: null, locale: null }
+    expect((await send({ ...joined, ...talk('nulls') })).status).toBe(200)
   })
 })
 
@@ -87,15 +111,33 @@ describe('in Teams a pressed button', () => {
         action: { type: 'Action.Execute', verb: 'choose', data: { ...data, step0: 'true' } },
         trigger: 'manual'
       },
+      replyToId: 'the card',
       ...talk('run')
     })
     expect(said(answer.sent[0])).toContain('Step 1 of 5')
+    // the answer to an action is shown to who pressed it; the message itself is for everybody
+    expect(answer.calls.map((call) => call.split(' ')[0])).toEqual(['POST', 'PUT'])
+    expect(cardOf(answer.sent[1])).toEqual(answer.body.value)
     expect(answer.body).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive' })
     expect(actionsOf(answer.body.value)).toEqual([])
     // all else stays: what was understood, the steps and the reminder
     const buttons = actionsOf(cardOf(sent[0])).map(({ title }) => title)
     expect(plain(wordsOf(answer.body.value))).toBe(
       plain(said(sent[0]).replace(buttons.join(' '), 'You chose: One step at a time'))
+    )
+  })
+
+  it('that is pressed twice counts once', async () => {
+    const { sent } = await send({ text: 'my photo is blurry', ...talk('double') })
+    const value = press(sent[0], 'It failed again')
+    const [first, second] = [
+      await send({ text: undefined, value, id: 'a', ...talk('double') }),
+      await send({ text: undefined, value, id: 'b', ...talk('double') })
+    ]
+    expect(said(first.sent[0])).toContain('That was try 2')
+    expect(said(second.sent[0])).toContain('Back to: A blurred photo, after the new try')
+    expect(said((await send({ text: 'show my data', ...talk('double') })).sent[0])).toContain(
+      'Failed tries: 2'
     )
   })
 
@@ -141,6 +183,8 @@ describe('in Teams a pressed button', () => {
     const answer = await send({ text: undefined, value, from, replyToId: 'not mine', ...group('two') })
     expect(answer.calls.map((call) => call.split(' ')[0])).toEqual(['POST'])
     expect(said(answer.sent[0])).toContain('Step 1 of 5')
+    const failed = { text: undefined, value: press(sent[0], 'It failed again'), from }
+    expect(said((await send({ ...failed, ...group('two') })).sent[0])).not.toContain('That was try')
   })
 
   it('of an older card still works, and leaves that card as it is', async () => {
@@ -189,6 +233,14 @@ describe('in a group of Teams', () => {
 })
 
 describe('in Teams', () => {
+  it('the bot greets in the language of the client, and nobody on an upgrade', async () => {
+    const update = { type: 'installationUpdate', locale: undefined, ...talk('upgrade') }
+    const entities = [{ type: 'clientInfo', locale: 'es-ES' }]
+    expect((await send({ ...update, action: 'add-upgrade' })).sent).toHaveLength(0)
+    const { sent } = await send({ ...update, action: 'add', entities })
+    expect(said(sent[0])).toContain(plain(loadKnowledge().get('es')?.phrases.welcome ?? '?'))
+  })
+
   it('the bot greets on install, once', async () => {
     const install = { type: 'installationUpdate', action: 'add', ...talk('install') }
     const first = await send(install)

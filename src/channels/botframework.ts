@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import {
-  type Activity,
   ActivityHandler,
+  type ChannelAccount,
   type CloudAdapter,
   type ConversationReference,
   type InvokeResponse,
@@ -12,8 +12,8 @@ import type { Bot, Reply } from '../bot'
 import type { Followup } from '../followup'
 import type { Log } from '../log'
 import type { Feedback, Metrics } from '../metrics'
-import { createSettle } from './answered'
-import { canUpdate, render } from './render'
+import { toCard } from './cards'
+import { render } from './render'
 import { isGroup, nameOf, toTurn } from './turn'
 
 /** What the handler works with. */
@@ -27,33 +27,29 @@ export interface HandlerParts {
 export function createHandler(parts: HandlerParts): ActivityHandler {
   const answer = createAnswer(parts)
   const { bot, metrics } = parts
-  const settle = createSettle()
-  // gives the card with the pressed button as it is from now on
-  const respond = async (context: TurnContext): Promise<Partial<Activity> | undefined> => {
-    const turn = toTurn(context.activity)
-    const { channelId } = context.activity
-    const reply = await answer(context, () => bot.turn(turn))
-    if (!reply || !canUpdate(channelId)) return undefined
-    const settled = settle(turn, reply)
-    return settled && render(settled, channelId, reply.locale)
+  // answers, and takes the buttons off the card that led here; where that fails they still work
+  const respond = async (context: TurnContext): Promise<Reply | undefined> => {
+    const { replyToId: id } = context.activity
+    const reply = await answer(context, () => bot.turn(toTurn(context.activity)))
+    if (reply?.settled && id)
+      await context.updateActivity({ ...draw(context, reply.settled, reply), id }).catch(() => undefined)
+    return reply
   }
   // on install Teams tells of it twice, and the bot greets a conversation once
-  const greet = async (context: TurnContext, person: string): Promise<void> => {
-    const { activity } = context
-    const turn = { ...toTurn(activity), person, conversation: nameOf(activity, person) }
-    // in a group everybody is greeted together, when the bot comes
-    const whom = turn.group ? { person: undefined, conversation: nameOf(activity, '') } : {}
-    const reply = await answer(context, () => bot.welcome({ ...turn, ...whom }))
-    if (reply && canUpdate(activity.channelId)) settle(turn, reply)
+  const greet = async (context: TurnContext, member: ChannelAccount): Promise<void> => {
+    await answer(context, () => {
+      const turn = toTurn({ ...context.activity, from: { ...member, name: '' } })
+      // in a group everybody is greeted together, when the bot comes
+      const everybody = { person: undefined, conversation: nameOf(context.activity, '') }
+      return bot.welcome({ ...turn, ...(turn.group ? everybody : {}) })
+    })
   }
 
   const handler = new Handler(async (context) => {
     const { name, value } = context.activity
-    if (name === FEEDBACK) {
-      metrics.feedback(reactionOf(value))
-      return {}
-    }
-    return cardResponse(await respond(context))
+    if (name === RUN_ACTION) return actionResponse(await respond(context))
+    metrics.feedback(reactionOf(value))
+    return {}
   })
   handler
     .onTurn(async (context, next) => {
@@ -66,22 +62,23 @@ export function createHandler(parts: HandlerParts): ActivityHandler {
       await next()
     })
     .onMessage(async (context, next) => {
-      const answered = await respond(context)
-      if (answered) await replaceCard(context, answered)
+      await respond(context)
       await next()
     })
     .onMembersAdded(async (context, next) => {
-      const { membersAdded = [], recipient } = context.activity
-      const isOfBot = membersAdded.some(({ id }) => id === recipient?.id)
-      if (isGroup(context.activity)) {
-        if (isOfBot) await greet(context, '')
-      } else {
-        for (const { id } of membersAdded) if (id !== recipient?.id) await greet(context, id)
-      }
+      const { membersAdded, recipient } = context.activity
+      const isBot = ({ id }: ChannelAccount): boolean => id === recipient?.id
+      const members = membersAdded ?? []
+      // in a group only the bot's own coming counts
+      const greeted = isGroup(context.activity)
+        ? members.filter(isBot).slice(0, 1)
+        : members.filter((member) => !isBot(member))
+      for (const member of greeted) await greet(context, member)
       await next()
     })
     .onInstallationUpdateAdd(async (context, next) => {
-      await greet(context, context.activity.from.id)
+      // an upgrade is told in the same way, and greets nobody
+      if (context.activity.action === 'add') await greet(context, context.activity.from)
       await next()
     })
     .onReactionsAdded(async (context, next) => {
@@ -111,46 +108,65 @@ class Handler extends ActivityHandler {
   }
 }
 
-// undefined when the turn failed, which the person was told
+const draw = (
+  { activity }: TurnContext,
+  messages: readonly Message[],
+  { locale, mark }: Pick<Reply, 'locale' | 'mark'>
+) => render(messages, activity.channelId, locale, mark)
+
+// undefined when there is no answer, which the person was told
 function createAnswer({ bot, log, metrics }: HandlerParts) {
   return async (context: TurnContext, act: () => Promise<Reply>): Promise<Reply | undefined> => {
     const started = performance.now()
-    const seconds = () => (performance.now() - started) / 1000
-    const channel = context.activity.channelId
-    try {
-      const reply = await act()
-      const { messages, locale, mark, forgotten } = reply
-      const activity = render(messages, channel, locale, mark)
-      if (forgotten) activity.channelData = { ...activity.channelData, fleeting: true }
-      if (messages.length > 0) await context.sendActivity(activity)
-      metrics.turn(messages.length > 0 ? 'answered' : 'repeated', seconds())
-      log.debug({ event: 'turn', channel, seconds: seconds() })
-      return reply
-    } catch (err) {
+    const { channelId: channel, locale } = context.activity
+    const finish = (outcome: 'answered' | 'repeated' | 'failed'): void => {
+      const seconds = (performance.now() - started) / 1000
+      metrics.turn(outcome, seconds)
+      log.debug({ event: 'turn', channel, outcome, seconds })
+    }
+    // where the channel takes no reply it takes this one neither, and there is nobody left to tell
+    const apologize = async (
+      event: string,
+      err: unknown,
+      say: (reference: string) => Message
+    ): Promise<void> => {
       const reference = randomUUID().slice(0, 8)
-      log.error({ event: 'turn failed', channel, reference, err })
-      metrics.turn('failed', seconds())
-      // where the channel takes no reply it takes this one neither, and there is nobody left to tell
-      await context
-        .sendActivity(render([bot.trouble(reference)], channel, context.activity.locale ?? ''))
-        .catch(() => undefined)
+      log.error({ event, channel, reference, err })
+      finish('failed')
+      const message = draw(context, [say(reference)], { locale: locale ?? '', mark: '' })
+      await context.sendActivity(message).catch(() => undefined)
+    }
+    let reply: Reply
+    try {
+      reply = await act()
+    } catch (err) {
+      await apologize('turn failed', err, bot.trouble)
       return undefined
     }
+    if (reply.messages.length === 0) {
+      finish('repeated')
+      return reply
+    }
+    try {
+      const activity = draw(context, reply.messages, reply)
+      if (reply.forgotten) activity.channelData = { ...activity.channelData, fleeting: true }
+      await context.sendActivity(activity)
+      finish('answered')
+    } catch (err) {
+      // what was said is remembered, so that it must not be said again by the person
+      await apologize('answer not delivered', err, () => bot.lost(reply.locale))
+    }
+    return reply
   }
 }
 
-// where it fails the buttons still work
-async function replaceCard(context: TurnContext, card: Partial<Activity>): Promise<void> {
-  const { replyToId } = context.activity
-  if (replyToId) await context.updateActivity({ ...card, id: replyToId }).catch(() => undefined)
-}
-
-// a card that is not the last one stays as it is
-function cardResponse(card: Partial<Activity> | undefined): object {
-  const { contentType, content } = card?.attachments?.[0] ?? MESSAGE
+// the card in the place of the pressed one, or a short note beside it
+function actionResponse(reply: Reply | undefined): object {
+  const card = reply?.settled && toCard(reply.settled, reply.mark)
+  const { contentType, content } = card ?? { contentType: MESSAGE, content: reply?.chosen?.text ?? '' }
   return { statusCode: 200, type: contentType, value: content }
 }
-const MESSAGE = { contentType: 'application/vnd.microsoft.activity.message', content: '' }
+const MESSAGE = 'application/vnd.microsoft.activity.message'
 
 /** Reads what somebody thought of an answer; any other sign counts as neither. */
 function reactionOf(value: unknown): Feedback {

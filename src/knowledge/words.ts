@@ -139,6 +139,7 @@ const sentences = [
   'linkHidden',
   'linkChat',
   'trouble',
+  'lost',
   'reminder',
   'checklistTitle',
   'waitUntil',

@@ -23,6 +23,12 @@ const ActivityShape = z
   })
   .passthrough()
 
+/** Takes out what a channel sends as null, which means that it is not there. */
+export function dropNulls(body: unknown): void {
+  if (typeof body !== 'object' || body === null) return
+  for (const [key, value] of Object.entries(body)) if (value === null) Reflect.deleteProperty(body, key)
+}
+
 /** Tells why a request body is no activity the bot can answer, or gives undefined when it is one. */
 export function problemOf(body: unknown): string | undefined {
   const result = ActivityShape.safeParse(body)

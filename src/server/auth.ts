@@ -33,7 +33,11 @@ export function createAdapter({ app }: Pick<Config, 'app'>, local?: ConnectorFac
 // The SDK's own typing middleware leaves a failed sign unhandled, which ends the process. An answer takes milliseconds:
 // only a slow store makes a person wait long enough to need a sign of life.
 async function watchTurn(context: TurnContext, next: () => Promise<void>): Promise<void> {
-  context.onSendActivities((_context, _activities, send) => within(REPLY_WITHIN_MS, send()))
+  context.onSendActivities((_context, activities, send) => {
+    if (activities.some(({ type }) => type === ActivityTypes.Message)) clearTimeout(timer)
+    return within(REPLY_WITHIN_MS, send())
+  })
+  context.onUpdateActivity((_context, _activity, update) => within(REPLY_WITHIN_MS, update()))
   const show = (): void => {
     context.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined)
     timer = setTimeout(show, TYPING_EVERY_MS)

@@ -9,7 +9,7 @@ import type { Log } from '../log'
 import type { Metrics } from '../metrics'
 import type { Pages } from '../pages/pages'
 import type { Store } from '../store/store'
-import { problemOf } from './activity'
+import { dropNulls, problemOf } from './activity'
 import { isAllowedService } from './auth'
 import { addAzureTokens } from './azure'
 import { addCalendar } from './calendar'
@@ -77,6 +77,7 @@ export function createServer({
 
   // handlers return nothing: restify logs the whole request, credentials included, of one that returns a value
   server.post('/api/messages', async (request, response) => {
+    dropNulls(request.body)
     const problem = problemOf(request.body)
     if (problem) {
       response.send(400, { error: problem })

@@ -89,10 +89,13 @@ export async function startConnector(): Promise<{
   received: Record<string, unknown>[]
   /** How each of them came: "POST /v3/conversations/...". */
   calls: string[]
+  /** Refuses the next replies for good. */
+  refuse: (count: number) => void
   close: () => void
 }> {
   const received: Record<string, unknown>[] = []
   const calls: string[] = []
+  let refusing = 0
   const server: Server = createServer((request, response) => {
     let body = ''
     request.on('data', (data) => {
@@ -102,11 +105,19 @@ export async function startConnector(): Promise<{
       calls.push(`${request.method} ${request.url}`)
       received.push(JSON.parse(body || '{}'))
       // restify's writeHead, where it is loaded, gives nothing back
-      response.writeHead(201, { 'content-type': 'application/json' })
+      response.writeHead(refusing-- > 0 ? 412 : 201, { 'content-type': 'application/json' })
       response.end('{"id":"1"}')
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, received, calls, close: () => server.close() }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    received,
+    calls,
+    refuse: (count) => {
+      refusing = count
+    },
+    close: () => server.close()
+  }
 }
