@@ -45,7 +45,8 @@ export const diagnose: Flow<StateOf<'diagnose'>> = {
     if (only && said === 'yes') return startOffer(scene, only)
     if (offers.length > 0 && said === 'yes')
       return { say: [{ text: scene.knowledge.phrases.whichOne }], to: state }
-    if (choice === 'all') return startAll(scene, offers)
+    if (choice === 'all' && offers.length > 0) return startAll(scene, offers)
+    if (choice === 'all') return { say: [{ text: scene.knowledge.phrases.whichOne }], to: state }
     if (choice === 'none' || choice === 'no' || (only && meaning === 'no')) return noneOf(scene, state)
     return undefined
   },

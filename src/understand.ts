@@ -18,7 +18,7 @@ import { namedScam, startScam } from '../dialogs/scam'
 import type { Reason } from './knowledge/knowledge'
 import type { Act } from './knowledge/schema'
 import { type Memory, pausedBy, sceneOf } from './memory'
-import { namedCount, note } from './note'
+import { namedCount, namedHours, note } from './note'
 import type { Guess, Recognition } from './recognizer/decide'
 import { suspect, withSuspicion } from './suspicion'
 
@@ -36,6 +36,8 @@ interface Meant {
   category: string | undefined
   questions: string[]
   acts: ReadonlySet<Act>
+  /** True when it may be a request to cheat, and may be none. */
+  doubted: boolean
 }
 
 // what is answered even while the bot waits for something else
@@ -50,6 +52,8 @@ const WORTH_OFFERING = 0.05
 const WORTH_ASKING = 0.25
 // confidence from which on a guess may be the honest cause after a refusal
 const MAYBE = 0.2
+// confidence below which a plea is refused with an "if": of honest people half as many are above it as above the first one
+const SURE_OF_CHEAT = 0.8
 
 /** Decides where a free text leads: an answer to the open question, a cause, a question, or a fallback. */
 export function understand(
@@ -72,8 +76,14 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
   const isCounted = counts >= scene.knowledge.escalateAfter
   // what scammers did is told in words that need no guess
   const isScam = namedScam(scene) !== undefined
+  // "50 hours", told to who asked since when
+  const wait = sure || heard.causes.length > 0 ? undefined : askedWait(scene, memory)
   const told: Act[] = [...(isCounted ? ['escalate' as const] : []), ...(isScam ? ['warn' as const] : [])]
-  const meant: Meant = { ...heard, acts: new Set<Act>([...heard.acts, ...told]) }
+  const meant: Meant = {
+    ...heard,
+    questions: wait ? [wait] : heard.questions,
+    acts: new Set<Act>([...heard.acts, ...told])
+  }
   const calm: Memory = { ...memory, misses: 0, refused: false }
   const interrupts = meant.questions.length > 0 || INTERRUPTING.some((act) => meant.acts.has(act))
   const current = memory.state.flow === 'fix' ? memory.state.reason : undefined
@@ -89,12 +99,27 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
     const move = answerOpenQuestion(scene, memory, current)
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
   }
+  const ruledOut =
+    recognition.denied && !interrupts && !isCount ? scene.knowledge.reasons.get(best?.id ?? '') : undefined
+  if (ruledOut) return deny(scene, ruledOut, ruledOut.id === current, calm)
   // once: who then says something else again is listened to
   const saysElse = meant.category !== undefined || meant.acts.size > 0 || meant.causes.length > 0
   if (memory.refused && memory.misses === 0 && !interrupts && !saysElse) return refuseAgain(scene, memory)
-  if (sure || helps || told.length > 0) return follow(scene, meant, memory, calm)
+  if (sure || helps || wait || told.length > 0) return follow(scene, meant, memory, calm)
   const complaint = { causes: [], questions: [], complains: true, many: false }
   return fallBack(scene, recognition, counts > 0 ? note(scene, complaint, memory) : memory)
+}
+
+// "it is not tilted": what the person does not see is not walked through
+function deny({ knowledge }: Scene, { title }: Reason, isCurrent: boolean, memory: Memory): Understood {
+  const say = [{ text: fill(knowledge.phrases.denied, { title }) }]
+  return isCurrent ? { say: [], move: { aside: say }, memory } : { say, move: { say: [], to: HOME }, memory }
+}
+
+// the question about a review that still runs, when a message tells a time
+function askedWait(scene: Scene, { pendingSince }: Memory): string | undefined {
+  if (pendingSince === undefined || namedHours(scene.knowledge, scene.text) === undefined) return undefined
+  return [...scene.knowledge.faqs.values()].find(({ pending }) => pending)?.id
 }
 
 const isHarmless = ({ knowledge }: Scene, { id, confidence }: Guess): boolean => {
@@ -135,7 +160,8 @@ function sort({ knowledge }: Scene, guesses: readonly Guess[]): Meant {
     causes: guesses.filter(({ id }) => reasons.has(id)),
     category: ids.find((id) => categories.some((category) => category.id === id)),
     questions: ids.filter((id) => faqs.has(id)),
-    acts: new Set(ids.flatMap((id) => acts.get(id) ?? []))
+    acts: new Set(ids.flatMap((id) => acts.get(id) ?? [])),
+    doubted: guesses.some(({ id, confidence }) => acts.get(id) === 'refuse' && confidence < SURE_OF_CHEAT)
   }
 }
 
@@ -161,8 +187,8 @@ function follow(scene: Scene, meant: Meant, before: Memory, calm: Memory): Under
   const { acts, causes, questions } = meant
   const say: Message[] = []
   const insists = before.refused && causes.length === 0
-  const refusal = insists ? phrases.refuseAgain : phrases.refuse
-  if (acts.has('refuse')) say.push({ text: refusal, ...remind('refuse') })
+  const refusal = meant.doubted ? phrases.refuseMaybe : phrases.refuse
+  if (acts.has('refuse')) say.push({ text: insists ? phrases.refuseAgain : refusal, ...remind('refuse') })
   if (acts.has('warn')) say.push({ text: phrases.scam, tone: 'warning', ...remind('warn') })
   const complains = causes.length > 0 || meant.category !== undefined || acts.has('notice')
   const told = { causes: causes.map(({ id }) => id), questions, complains, many: acts.has('escalate') }
@@ -195,7 +221,8 @@ function lead(scene: Scene, { acts, causes, category }: Meant, { state, past }: 
   if (acts.has('warn')) return startScam(namedScam(scene))
   if (category !== undefined) return startCategory(category)
   if (acts.has('document')) return startDocument(scene)
-  if (acts.has('notice') && !acts.has('refuse')) return vaguely(scene, state, past)
+  if (acts.has('notice') && !acts.has('refuse'))
+    return scene.attempts < escalateAfter ? vaguely(scene, state, past) : startContact()
   if (acts.has('greet')) {
     const say = [{ text: phrases.hello }]
     return state.flow === 'diagnose' ? { say, to: HOME } : { aside: say }

@@ -133,7 +133,7 @@ describe('a request to cheat in disguise', () => {
     const say = chat()
     for (const text of talk) {
       const reply = await say(text)
-      if (says(reply, 'refuse') || says(reply, 'refuseAgain')) return true
+      if (['refuse', 'refuseMaybe', 'refuseAgain'].some((id) => says(reply, id))) return true
     }
     return false
   }

@@ -125,6 +125,7 @@ const sentences = [
   'hidden',
   'attachment',
   'refuse',
+  'refuseMaybe',
   'refuseAgain',
   'honest',
   'scam',

@@ -25,6 +25,8 @@ export interface Recognition {
   offers: Guess[]
   /** How sure the best guess is, 0..1. */
   confidence: number
+  /** True when all of the message says that something is not the case. */
+  denied?: boolean
 }
 /** The thresholds; `kyc-help calibrate` chooses them on folds of the examples. */
 export type Calibration = Omit<typeof kept, 'run'>

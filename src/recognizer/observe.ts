@@ -14,6 +14,8 @@ export interface Observation {
   words: Word[]
   whole: Float32Array
   votes: Float32Array[]
+  /** True when all of it says that something is not the case. */
+  denies: boolean
 }
 /** Builds the function that lets the model look at a text, without what the text rules out. */
 export function createObserver(
@@ -38,7 +40,9 @@ export function createObserver(
     const parts = parsed.clauses.slice(0, TUNING.maxClauses).map(read)
     if (parts.length < 2) {
       const words = read(parsed.words).slice(0, TUNING.maxWords)
-      return { words, whole: without(score(words)), votes: [] }
+      const scores = score(words)
+      const denies = excluded >= 0 && bestOf(scores) === excluded
+      return { words, whole: without(scores), votes: [], denies }
     }
     const scored = parts.map((words) => ({ words, scores: score(words) }))
     const open = scored.filter(({ scores }) => excluded < 0 || bestOf(scores) !== excluded)
@@ -47,7 +51,7 @@ export function createObserver(
     const all = left.length < parts.length ? left.flatMap(({ words }) => words) : read(parsed.words)
     const words = all.slice(0, TUNING.maxWords)
     const votes = left.length > 1 ? left.map(({ scores }) => without(scores)) : []
-    return { words, whole: without(score(words)), votes }
+    return { words, whole: without(score(words)), votes, denies: open.length === 0 }
   }
 }
 /** Gives the place of the highest number. */

@@ -10,19 +10,20 @@ import { TUNING } from './tuning'
 export function createRecognizer(weights: Weights, labels: SpecialLabels, particles: Particles) {
   const model = createModel(weights)
   const observe = createObserver(model, weights, labels, particles)
-  const known = new Set(weights.words)
+  const known = new Set(weights.words.slice(0, TUNING.quotableWords))
   return (text: string): Recognition => {
     const observation = observe(text)
     if (observation.words.length === 0) return { decision: 'none', guesses: [], offers: [], confidence: 0 }
     const explain = (label: string) => snippet(observation.words, model, label, particles.common, known)
-    return decide(rank(model.labels, observation, kept), kept, explain, labels)
+    const decision = decide(rank(model.labels, observation, kept), kept, explain, labels)
+    return { ...decision, denied: observation.denies }
   }
 }
 
 /** Understands a text. */
 export type Recognize = ReturnType<typeof createRecognizer>
-// the stretch of the message that speaks for the label most, as it was written; a word that no example has may be a
-// name, and is not said back
+// the stretch of the message that speaks for the label most, as it was written; a rare word may be a name, and is not
+// said back
 function snippet(
   words: readonly Word[],
   model: Model,

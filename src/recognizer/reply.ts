@@ -28,7 +28,8 @@ export function createMeaning(weights: Weights): ReplyReader['meaning'] {
   const model = createModel(weights)
   return (text) => {
     const words = tokenise(normalise(text))
-    if (words.length === 0 || words.length > TUNING.replyMaxWords) return undefined
+    // who asks does not answer
+    if (words.length === 0 || words.length > TUNING.replyMaxWords || /[?？]\s*$/.test(text)) return undefined
     const chances = model.score(words)
     softmax(chances, TUNING.replySharpness)
     const best = bestOf(chances)

@@ -39,6 +39,8 @@ export const TUNING = {
   maxAsserted: 4,
   /** Most words said back as the reason for a guess. 2-6 */
   whyWords: 5,
+  /** Only the most frequent words of the examples are said back: names of people begin at about 1,500. 500-1500 */
+  quotableWords: 1400,
   /** Longest text in words that may press a button by its label. 3-8 */
   labelMaxWords: 6,
   /** fuse.js threshold for a misspelt label; higher takes more texts for a press. 0-0.4 */
