@@ -21,6 +21,8 @@ async function main(): Promise<void> {
   // the SDK prints the keys that it checks tokens with; what goes wrong is in our own log
   console.error = () => undefined
   const log = createLog(config.logLevel)
+  // a full disk makes LMDB reject promises that only it knows of; whatever they belonged to failed by itself
+  process.on('unhandledRejection', (err) => log.error({ event: 'unhandled rejection', err }))
   const store = await openStore(config)
   const mind = createMind()
   const { retentionDays } = config

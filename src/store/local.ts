@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type Database, open } from 'lmdb'
 import { AppError, messageOf } from '../errors'
+import { problemOfFile } from './intact'
 import { conflict, createWatchers, limitHere, MAX_DUE, pack, type Store, type StoreOptions } from './store'
 import { openVault, type Vault } from './vault'
 
@@ -11,6 +12,7 @@ const DAY_MS = 24 * 3600 * 1000
 const SWEEP_EVERY_MS = 3600 * 1000
 const SLOT_BYTES = 4
 const NEXT = 'next'
+const CHECKED = 'checked'
 const HEAD_BYTES = SLOT_BYTES + 8
 
 interface Databases {
@@ -18,7 +20,7 @@ interface Databases {
   rows: Database<Buffer, string>
   /** Day of a write and hash of the key, to find what is old without reading what is not. */
   days: Database<number, [number, string]>
-  /** Slots that are free, and under `NEXT` the first that was never taken. */
+  /** Slots that are free, under `NEXT` the first that was never taken, and under `CHECKED` when the store was looked at. */
   slots: Database<number, number | string>
   agenda: Database<number, [number, string]>
   moments: Database<number, string>
@@ -62,15 +64,16 @@ export function openLocalStore(
       const now = Date.now()
       const content = Buffer.concat([headOf(slot, now), vault.seal(slot, text)])
       // awaited until committed: a killed process loses nothing; only a power cut may take the last moments
-      const written =
+      const write =
         version === 0
-          ? await rows.ifNoExists(hash, () => void rows.put(hash, content, 1))
-          : await rows.put(hash, content, version + 1, version)
+          ? rows.ifNoExists(hash, () => quietly(rows.put(hash, content, 1)))
+          : rows.put(hash, content, version + 1, version)
+      const list = Number.isFinite(retentionMs) ? databases.days.put([dayOf(now), hash], 1) : undefined
+      const [written] = await Promise.all([write, list])
       if (!written) {
         if (!row) await giveBack(databases, vault, slot)
         throw conflict(key, version)
       }
-      if (Number.isFinite(retentionMs)) void databases.days.put([dayOf(now), hash], 1)
       watchers.tell(key, version + 1)
     },
     async delete(key) {
@@ -80,8 +83,7 @@ export function openLocalStore(
     watch: watchers.watch,
     async later(name, at) {
       await this.done(name)
-      void moments.put(name, at.getTime())
-      await agenda.put([at.getTime(), name], 1)
+      await Promise.all([moments.put(name, at.getTime()), agenda.put([at.getTime(), name], 1)])
     },
     async due(until) {
       const range = { start: [0, ''], end: [until.getTime() + 1, ''], limit: MAX_DUE }
@@ -90,12 +92,12 @@ export function openLocalStore(
     async done(name) {
       const at = moments.get(name)
       if (at === undefined) return
-      void moments.remove(name)
-      await agenda.remove([at, name])
+      await Promise.all([moments.remove(name), agenda.remove([at, name])])
     },
     limiter: limitHere,
     async check() {
-      rows.getKeys({ limit: 1 })
+      // a disk that is full can still be read
+      await databases.slots.put(CHECKED, Date.now())
     },
     async close() {
       clearInterval(timer)
@@ -117,6 +119,9 @@ function headOf(slot: number, at: number): Buffer {
   return head
 }
 
+// what fails inside a transaction is told by the transaction
+const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined)
+
 // the key goes first: whatever happens then, nobody reads the row again
 async function eraseRow(
   { rows, slots }: Databases,
@@ -130,8 +135,8 @@ async function eraseRow(
     if (!content || !isMeant(content)) return
     const slot = slotOf(content)
     vault.erase(slot)
-    void rows.remove(hash)
-    void slots.put(slot, 0)
+    quietly(rows.remove(hash))
+    quietly(slots.put(slot, 0))
   })
 }
 
@@ -140,11 +145,11 @@ async function takeSlot({ slots }: Databases, vault: Vault): Promise<number> {
   const slot = await slots.transaction(() => {
     const [free] = slots.getKeys({ start: 0, limit: 1 })
     if (typeof free === 'number') {
-      void slots.remove(free)
+      quietly(slots.remove(free))
       return free
     }
     const next = slots.get(NEXT) ?? 0
-    void slots.put(NEXT, next + 1)
+    quietly(slots.put(NEXT, next + 1))
     return next
   })
   await vault.fill(slot)
@@ -170,6 +175,11 @@ async function sweepRows(databases: Databases, vault: Vault, before: number): Pr
 function openDatabases(folder: string) {
   try {
     mkdirSync(folder, { recursive: true })
+    const problem = problemOfFile(path.join(folder, 'data.mdb'))
+    if (problem)
+      throw new Error(
+        `data.mdb is damaged, ${problem}; move the folder away, and the bot starts with an empty one`
+      )
     // a folder with a dot in its name would be taken for a file
     const root = open({ path: folder, noSubdir: false, maxDbs: 8, maxReaders: 512 })
     const vault = openVault(path.join(folder, 'keys.bin'))
