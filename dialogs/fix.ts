@@ -108,7 +108,7 @@ export function fail(scene: Scene, reason?: string): Move {
   return {
     say,
     failed: true,
-    to: reason ? { flow: 'fix', at: 'retry', reason } : { flow: 'diagnose', at: 'notice' }
+    to: reason ? { flow: 'fix', at: 'retry', reason } : HOME
   }
 }
 

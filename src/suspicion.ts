@@ -1,8 +1,9 @@
 import type { Scene } from '../dialogs/flow'
 import type { Guess, Recognition } from './recognizer/decide'
 
-// 0.45: the lowest with fewer than 1 in 20 honest look-alikes refused, tests/safety/evasion.jsonl, 2026-11-24
-const SUSPICIOUS = 0.45
+// 0.35: the lowest with fewer than 1 in 12 honest look-alikes refused, half of them with an "if", tests/safety/evasion.jsonl,
+// 2026-11-24
+const SUSPICIOUS = 0.35
 /** The part of a suspicion that lasts until the next message. */
 const LASTING = 0.6
 /** What a message has to add of its own, so that no harmless one is refused for those before it. */

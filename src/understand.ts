@@ -72,7 +72,7 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
   const helps = !sure && best !== undefined && isHarmless(scene, best)
   const heard = sort(scene, sure ? recognition.guesses : helps ? [best] : [])
   // "third time" says enough, also where the cause is only half understood
-  const counts = !sure && isComplaint(scene, recognition) ? namedCount(scene) : 0
+  const counts = isComplaint(scene, recognition) ? namedCount(scene) : 0
   const isCounted = counts >= scene.knowledge.escalateAfter
   // what scammers did is told in words that need no guess
   const isScam = namedScam(scene) !== undefined
@@ -128,10 +128,10 @@ const isHarmless = ({ knowledge }: Scene, { id, confidence }: Guess): boolean =>
 }
 
 function isComplaint({ knowledge }: Scene, { offers }: Recognition): boolean {
-  const { id, confidence } = offers[0] ?? { id: '', confidence: 0 }
-  const act = knowledge.acts.get(id)
-  const isFailure = knowledge.reasons.has(id) || knowledge.categories.some((category) => category.id === id)
-  return confidence >= MAYBE && (isFailure || act === 'escalate' || act === 'notice')
+  const isFailure = (id: string): boolean =>
+    knowledge.reasons.has(id) || knowledge.categories.some((category) => category.id === id)
+  const tells = (id: string): boolean => ['escalate', 'notice'].includes(knowledge.acts.get(id) ?? '')
+  return offers.some(({ id, confidence }) => confidence >= MAYBE && (isFailure(id) || tells(id)))
 }
 
 const isNewCause = ({ knowledge }: Scene, { id, confidence }: Guess, current: string | undefined): boolean =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Act, Official, Replies } from './schema'
-import type { Legal, Page, Phrases, Teams } from './words'
+import type { Legal, Page, Teams } from './screens'
+import type { Phrases } from './words'
 
 /** One thing to do, with its reason. */
 export interface Step {

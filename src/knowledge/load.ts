@@ -6,7 +6,8 @@ import { checkGuide, checkHoles, checkIds, checkLabels, labelsOf } from './check
 import type { DocumentType, Knowledge, Labels, Reason, Step } from './knowledge'
 import { listLocales, type Problems, readYaml } from './read'
 import * as schema from './schema'
-import { Legal, Page, Phrases, Teams } from './words'
+import { Legal, Page, Teams } from './screens'
+import { Phrases } from './words'
 
 /** The folder that the bot's knowledge is read from when no other is named. */
 export const KNOWLEDGE = path.join(ROOT, 'knowledge')
