@@ -35,7 +35,7 @@ const USAGE = `kyc-help: the KYC Help Bot on the command line
 /** Erases a person from the store that the settings name. */
 async function forget(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { user: { type: 'string' } } })
-  if (!values.user) return usage('name the person: kyc-help forget --user ID')
+  if (!values.user?.trim()) return usage('name the person: kyc-help forget --user ID')
   const store = await openStore(readConfig())
   const conversations = await forgetPerson(store, values.user)
   await store.close()
@@ -53,6 +53,8 @@ function packTeams(args: string[]): void {
     }
   })
   const app = readTeamsApp(values['app-id'], values.host)
+  // or a slip would write over some other file
+  if (!values.out.endsWith('.zip')) usage(`--out must be a file that ends in .zip, got "${values.out}"`)
   try {
     writeFileSync(values.out, packTeamsApp(loadKnowledge(), app))
   } catch (error) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from './errors'
 import { ROOT } from './root'
@@ -79,7 +79,7 @@ const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '[::1]']
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const problems: string[] = []
   const port = readPort(env.PORT, problems)
-  const logLevel = env.KYC_LOG ?? 'info'
+  const logLevel = env.KYC_LOG || 'info'
   if (!LOG_LEVELS.includes(logLevel))
     problems.push(`KYC_LOG must be one of ${LOG_LEVELS.join(', ')}, got "${logLevel}"`)
   const app = readApp(env, problems)
@@ -128,7 +128,7 @@ function readRedis(text: string, problems: string[]): string[] {
   // an address may hold a password, so it is not repeated
   if (!urls.every(isRight))
     problems.push(
-      'KYC_STORE must be addresses like redis://cache:6379 or rediss://cache:6380, with commas between'
+      'KYC_STORE must be addresses like redis://cache:6379 or rediss://cache:6380, with commas between; signs like / and @ of a password are written as %2F and %40'
     )
   return urls
 }
@@ -148,7 +148,8 @@ function readRetention(text: string | undefined, problems: string[]): number {
 }
 
 function readDirectLine(env: NodeJS.ProcessEnv, problems: string[]): string {
-  const { KYC_DIRECTLINE: where = 'local', KYC_DIRECTLINE_SECRET: secret } = env
+  const { KYC_DIRECTLINE_SECRET: secret } = env
+  const where = env.KYC_DIRECTLINE || 'local'
   if (where === 'local') return where
   if (!secret) problems.push(`KYC_DIRECTLINE_SECRET is missing while KYC_DIRECTLINE is ${where}`)
   if (where === 'azure') return AZURE_DIRECT_LINE
@@ -171,24 +172,30 @@ function readOrigins(text: string, problems: string[]): string[] {
 }
 
 function readBrand(env: NodeJS.ProcessEnv, problems: string[]): Brand {
-  const { KYC_BRAND_NAME: name, KYC_BRAND_COLOR: color = '#0a6e5f', KYC_BRAND_LOGO: logo } = env
+  const { KYC_BRAND_NAME: name, KYC_BRAND_LOGO: logo } = env
+  const color = env.KYC_BRAND_COLOR || '#0a6e5f'
   if (!/^#[\da-f]{6}$/i.test(color))
     problems.push(`KYC_BRAND_COLOR must be a colour like #0a6e5f, got "${color}"`)
   if (logo && !LOGO_TYPES.test(logo))
     problems.push(`KYC_BRAND_LOGO must be a file that ends in .svg, .png or .webp, got "${logo}"`)
-  else if (logo && !existsSync(logo)) problems.push(`KYC_BRAND_LOGO names a file that is not there: ${logo}`)
+  else if (logo && !statSync(logo, { throwIfNoEntry: false })?.isFile())
+    problems.push(`KYC_BRAND_LOGO names a file that is not there: ${logo}`)
   return { name: name || undefined, color, logo: logo || undefined }
 }
 
 function readApp(env: NodeJS.ProcessEnv, problems: string[]): AppCredentials | undefined {
   const { MicrosoftAppId = '', MicrosoftAppPassword = '', MicrosoftAppTenantId = '' } = env
   const MicrosoftAppType = env.MicrosoftAppType || 'MultiTenant'
-  if (!MicrosoftAppId) {
-    if (MicrosoftAppPassword) problems.push('MicrosoftAppPassword is set while MicrosoftAppId is missing')
-    return undefined
-  }
   if (!APP_TYPES.includes(MicrosoftAppType))
     problems.push(`MicrosoftAppType must be one of ${APP_TYPES.join(', ')}, got "${MicrosoftAppType}"`)
+  if (!MicrosoftAppId) {
+    // without an id everything else about the app is a slip, and the bot would listen to nobody
+    for (const name of ['MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'] as const)
+      if (env[name]) problems.push(`${name} is set while MicrosoftAppId is missing`)
+    return undefined
+  }
+  if (MicrosoftAppType === 'UserAssignedMSI' && MicrosoftAppPassword)
+    problems.push('MicrosoftAppPassword is set, and UserAssignedMSI takes none')
   if (MicrosoftAppType !== 'UserAssignedMSI' && !MicrosoftAppPassword)
     problems.push('MicrosoftAppPassword is missing while MicrosoftAppId is set')
   if (MicrosoftAppType !== 'MultiTenant' && !MicrosoftAppTenantId)

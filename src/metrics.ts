@@ -7,6 +7,8 @@ export type Feedback = 'like' | 'dislike' | 'other'
 export interface Metrics {
   /** Counts a turn: how it ended and how long it took, in seconds. */
   turn(outcome: 'answered' | 'repeated' | 'failed', seconds: number): void
+  /** Counts a caller who was turned away, for its credentials or the service it names. */
+  refused(reason: 'credentials' | 'service'): void
   /** Counts what somebody thought of an answer. */
   feedback(reaction: Feedback): void
   /** Everything counted, as Prometheus text. */
@@ -35,7 +37,14 @@ export function createMetrics(): Metrics {
     labelNames: ['reaction'],
     registers: [registry]
   })
+  const refused = new Counter({
+    name: 'kyc_refused_total',
+    help: 'Callers turned away',
+    labelNames: ['reason'],
+    registers: [registry]
+  })
   return {
+    refused: (reason) => refused.inc({ reason }),
     feedback: (reaction) => feedback.inc({ reaction }),
     turn(outcome, took) {
       turns.inc({ outcome })

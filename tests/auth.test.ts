@@ -124,10 +124,18 @@ describe('a caller with an app id set', () => {
 
 describe('a flood without a token', () => {
   it('does not use up the messages of the conversation it names', async () => {
-    const limited = await startServer({ ...credentials, ...metadata(), KYC_MESSAGES_PER_MINUTE: '2' })
+    const limited = await startServer({
+      ...credentials,
+      ...metadata(),
+      KYC_MESSAGES_PER_MINUTE: '2',
+      KYC_LOG: 'warn'
+    })
     const at = limited.url.replace('localhost', '127.0.0.1')
     const send = (authorization?: string) => post(authorization, { conversation: { id: 'victim' } }, at)
     for (let n = 0; n < 5; n++) expect((await send()).status).toBe(401)
+    // the operator sees who was turned away
+    expect(await (await fetch(`${at}/metrics`)).text()).toContain('kyc_refused_total{reason="credentials"} 5')
+    expect(limited.output()).toContain('"event":"caller refused","reason":"credentials"')
     const statuses = []
     for (let n = 0; n < 3; n++) statuses.push((await send(`Bearer ${token()}`)).status)
     expect(statuses).toEqual([200, 200, 429])

@@ -240,10 +240,10 @@ describe('the redis store', () => {
     await other.close()
   })
 
-  it('works on a cluster', async () => {
+  it.each([1, 2])('works on a cluster of which it is told %i of the nodes', async (told) => {
     const cluster = await startRedis({ cluster: true })
     if (!cluster) return
-    const store = await openRedisStore([cluster.url, cluster.url], FOREVER)
+    const store = await openRedisStore(Array(told).fill(cluster.url), FOREVER)
     await store.write('a', { n: 1 }, 0)
     expect(await store.read('a')).toEqual({ value: { n: 1 }, version: 1 })
     await store.close()

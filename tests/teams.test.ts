@@ -121,6 +121,14 @@ describe('kyc-help teams', () => {
     [['--app-id', 'me', '--host', 'https://help.example.com/'], '--host must be a public host name'],
     [['--app-id', APP, '--host', 'localhost'], 'got "localhost"'],
     [['--app-id', APP, '--host', '10.0.0.1'], 'got "10.0.0.1"'],
+    [
+      ['--app-id', APP.replace(/\d/g, '0'), '--host', 'help.example.com'],
+      '--app-id must be an application id'
+    ],
+    [
+      ['--app-id', APP, '--host', 'help.example.com', '--out', 'precious.txt'],
+      '--out must be a file that ends in .zip'
+    ],
     [['--app-id', APP, '--host', 'help.example.com:3978'], 'without https://, port and path'],
     [['--app-id', APP, '--host', 'help.example.com', '--colour', 'red'], "'--colour'"]
   ])('with %j says what is wrong', (args, problem) => {

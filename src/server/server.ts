@@ -24,6 +24,7 @@ import { addWeb } from './web'
 /** How often a server that stops looks whether all requests are answered. */
 const LOOK_EVERY_MS = 20
 const MAX_BODY_BYTES = 256 * 1024
+const UNAUTHORIZED = 401
 // the types lack the size, which the parser hands on to the reader of the body
 const BODY: restify.plugins.JsonBodyParserOptions = Object.assign(
   { mapParams: false },
@@ -83,7 +84,12 @@ export function createServer({
       response.send(400, { error: problem })
       return
     }
+    const refused = (reason: 'credentials' | 'service'): void => {
+      metrics.refused(reason)
+      log.warn({ event: 'caller refused', reason, service: hostOf(request.body.serviceUrl) })
+    }
     if (!isAllowedService(request.body.serviceUrl, config.serviceHosts)) {
+      refused('service')
       response.send(401, { error: 'the serviceUrl is not on the list of allowed hosts' })
       return
     }
@@ -95,6 +101,7 @@ export function createServer({
         if (seconds === undefined) await handler.run(context)
         else refuseRate(response, seconds)
       })
+      if (response.statusCode === UNAUTHORIZED) refused('credentials')
     } catch (err) {
       log.error({ event: 'request failed', err })
       if (!response.headersSent) response.send(502, { error: 'the answer could not be delivered; try again' })
@@ -137,6 +144,8 @@ export function createServer({
     })
   return { server, stop }
 }
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '')
 
 // the SDK answers every turn with 200, also one that was refused in the middle
 function untilSent(response: restify.Response): Reply {

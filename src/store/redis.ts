@@ -126,30 +126,35 @@ const limitWith =
   (script: string, { keys, arguments: values }: { keys: [string]; arguments: string[] }): Promise<unknown> =>
     send(keys[0], 'EVAL', script, '1', keys[0], ...values)
 
-async function connect(urls: readonly string[], onReady: () => void): Promise<Link> {
-  const options = {
-    // a turn is refused at once while the line is down, and nothing is sent late
-    disableOfflineQueue: true,
-    socket: {
-      connectTimeout: CONNECT_WITHIN_MS,
-      reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, LONGEST_PAUSE_MS)
-    }
+const OPTIONS = {
+  // a turn is refused at once while the line is down, and nothing is sent late
+  disableOfflineQueue: true,
+  socket: {
+    connectTimeout: CONNECT_WITHIN_MS,
+    reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, LONGEST_PAUSE_MS)
   }
-  // without a listener an error of the line would end the process; the next command reports it
-  const ignore = (): void => undefined
-  if (urls.length > 1) {
-    const rootNodes = urls.map((url) => ({ url }))
-    const cluster = createCluster({ rootNodes, defaults: options }).on('error', ignore)
-    await within(CONNECT_WITHIN_MS, cluster.connect())
-    return {
-      send: (key, command) => cluster.sendCommand(key, false, command),
-      subscribe: (channel, tell) => cluster.subscribe(channel, tell),
-      unsubscribe: (channel) => cluster.unsubscribe(channel),
-      close: () => cluster.destroy()
-    }
+}
+// without a listener an error of the line would end the process; the next command reports it
+const ignore = (): void => undefined
+
+const connect = (urls: readonly string[], onReady: () => void): Promise<Link> =>
+  urls.length > 1 ? connectCluster(urls) : connectServer(urls[0] ?? '', onReady)
+
+async function connectCluster(urls: readonly string[]): Promise<Link> {
+  const rootNodes = urls.map((url) => ({ url }))
+  const cluster = createCluster({ rootNodes, defaults: OPTIONS }).on('error', ignore)
+  await within(CONNECT_WITHIN_MS, cluster.connect())
+  return {
+    send: (key, command) => cluster.sendCommand(key, false, command),
+    subscribe: (channel, tell) => cluster.subscribe(channel, tell),
+    unsubscribe: (channel) => cluster.unsubscribe(channel),
+    close: () => cluster.destroy()
   }
-  const client = createClient({ url: urls[0] ?? '', ...options }).on('error', ignore)
-  const listener = createClient({ url: urls[0] ?? '', ...options })
+}
+
+async function connectServer(url: string, onReady: () => void): Promise<Link> {
+  const client = createClient({ url, ...OPTIONS }).on('error', ignore)
+  const listener = createClient({ url, ...OPTIONS })
     .on('error', ignore)
     .on('ready', onReady)
   const end = (): void => {
@@ -162,6 +167,12 @@ async function connect(urls: readonly string[], onReady: () => void): Promise<Li
     // or they would go on trying
     end()
     throw error
+  }
+  // one node of a cluster leads to all of them
+  const about = await client.sendCommand(['INFO', 'cluster']).catch(ignore)
+  if (String(about).includes('cluster_enabled:1')) {
+    end()
+    return connectCluster([url])
   }
   return {
     send: (_key, command) => client.sendCommand(command),

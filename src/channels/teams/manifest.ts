@@ -14,7 +14,9 @@ const SCOPES = ['personal', 'team', 'groupChat']
 /** The drawings of the icons lie beside their pictures; `npm run icons` makes the pictures of them. */
 const ICONS = { color: 'color.png', outline: 'outline.png' }
 // "1f0b..." as Azure writes application ids
+const NO_APP = '00000000-0000-0000-0000-000000000000'
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const LONGEST_HOST = 253
 // a fixed moment, so that the same options always give the same package
 const PACKED_AT = new Date(2026, 0, 1)
 
@@ -30,7 +32,7 @@ export interface TeamsApp {
 export function readTeamsApp(appId = '', host = ''): TeamsApp {
   const publicHost = readHost(host)
   const problems = [
-    ...(GUID.test(appId)
+    ...(GUID.test(appId) && appId !== NO_APP
       ? []
       : [
           appId === ''
@@ -53,7 +55,7 @@ export function readTeamsApp(appId = '', host = ''): TeamsApp {
 function readHost(host: string): string | undefined {
   const ascii = domainToASCII(host)
   const { hostname, domain, isIcann } = parse(ascii)
-  return ascii !== '' && hostname === ascii && domain && isIcann ? ascii : undefined
+  return ascii.length <= LONGEST_HOST && hostname === ascii && domain && isIcann ? ascii : undefined
 }
 
 /** Packs the Teams app: manifest, words of the other languages and icons, as the bytes of a zip file. */
