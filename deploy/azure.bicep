@@ -13,7 +13,7 @@ param image string
 @secure()
 param store string = ''
 
-@description('Key of the web chats; a new one ends the chats that are open.')
+@description('Key of the web chats. Give the same one at every deployment: a new one ends the chats that are open.')
 @secure()
 param webChatKey string = newGuid()
 
