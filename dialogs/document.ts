@@ -59,9 +59,19 @@ export const document: Flow<StateOf<'document'>> = {
 
 /** Answers "which document?": at once when the message names what the person has, else with the rates. */
 export function startDocument(scene: Scene): Move {
+  const wanted = inPlaceOf(scene)
+  if (wanted) return choseDocument(scene, wanted.id)
   const named = namedDocuments(scene.knowledge, scene.text)
   const best = named.length > 1 || audienceOf(scene) ? recommend(scene) : undefined
   return best ? choseDocument(scene, best.id) : { say: [], to: { flow: 'document', at: 'choose' } }
+}
+
+// "my passport in place of my ID" asks for the passport, whatever passes more often
+function inPlaceOf({ knowledge, text }: Scene): DocumentType | undefined {
+  const said = ` ${tokenise(normalise(text)).join(' ')} `
+  const places = knowledge.replies.insteadOf.map((words) => said.indexOf(` ${normalise(words)} `))
+  const [at] = places.filter((place) => place >= 0)
+  return at === undefined ? undefined : namedDocuments(knowledge, said.slice(0, at))[0]
 }
 
 /** Lists the document types that a text names, best pass rate first. */

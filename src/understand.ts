@@ -1,4 +1,4 @@
-import { next } from '../dialogs'
+import { next, place } from '../dialogs'
 import { startCategory, startGuess, startNotice } from '../dialogs/diagnose'
 import { startDocument } from '../dialogs/document'
 import { startContact, startEscalation } from '../dialogs/escalate'
@@ -231,7 +231,11 @@ function lead(scene: Scene, { acts, causes, category }: Meant, { state, past }: 
 }
 
 // who keeps saying no more than that it failed is not told the same again: the areas, then a person
-function vaguely({ knowledge: { phrases } }: Scene, state: State, past: readonly State[]): Move {
+function vaguely(scene: Scene, state: State, past: readonly State[]): Move {
+  const { phrases } = scene.knowledge
+  // "and what do I do?", in the middle of the steps
+  if (state.flow === 'fix')
+    return { say: [{ text: fill(phrases.resumed, { place: place(scene, state) }) }], to: state }
   if (isNotice(state)) return { say: [{ text: phrases.noneFirst }], to: HOME }
   const isAgain = state.flow === 'diagnose' && state.at === 'menu' && isNotice(past.at(-1))
   return isAgain ? { ...startContact(), say: [{ text: phrases.noneAgain }] } : startNotice()

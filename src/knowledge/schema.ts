@@ -108,6 +108,7 @@ export const Replies = z.strictObject({
   connectors: z.array(line),
   counts: z.record(z.string().regex(/^\d+$/), z.array(line).min(1)),
   hours: z.record(z.string().regex(/^\d+$/), z.array(line).min(1)),
+  insteadOf: z.array(line).min(1),
   crisis: z.array(line).min(1),
   abuse: z.array(line).min(1),
   audience: z.strictObject({ international: z.array(line).min(1), local: z.array(line).min(1) })
