@@ -18,6 +18,8 @@ const read = (file: string): GoldLine[] =>
     })
 const gold = read('en.jsonl')
 const safety = read('safety.jsonl')
+const talk = read('talk.jsonl')
+const spanish = read('es.jsonl')
 const wordsOf = (text: string): Set<string> => new Set(tokenise(normalise(text)))
 
 /** Share of words that two texts have in common. */
@@ -29,7 +31,7 @@ function likeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 describe('the held-out complaints', () => {
   it('are not among the examples, nor nearly', () => {
     const examples = readExamples(KNOWLEDGE).map(({ text }) => wordsOf(text))
-    const near = [...gold, ...safety].filter(({ text }) => {
+    const near = [...gold, ...safety, ...talk, ...spanish].filter(({ text }) => {
       const words = wordsOf(text)
       return words.size > 2 && examples.some((example) => likeness(words, example) >= 0.7)
     })
@@ -62,8 +64,16 @@ describe('the held-out complaints', () => {
     expect(figures.wrongAmongAnswered).toBeLessThan(0.05)
     expect(figures.truthAmongOffers).toBeGreaterThan(0.84)
     expect(figures.calibrationError).toBeLessThan(0.05)
-    expect(figures.kinds.negation?.top1).toBeGreaterThan(0.79)
+    expect(figures.kinds.negation?.top1).toBeGreaterThan(0.76)
     expect(figures.kinds.indirect?.top1).toBeGreaterThan(0.76)
+  })
+
+  it('from the middle of a talk, and in Spanish, are understood no worse than these floors', () => {
+    const [inTalk, inSpanish] = [figuresOf(talk), figuresOf(spanish)]
+    expect(inTalk.top1).toBeGreaterThan(0.73)
+    expect(inTalk.wrongAmongAnswered).toBeLessThan(0.1)
+    expect(inSpanish.top1).toBeGreaterThan(0.78)
+    expect(inSpanish.wrongAmongAnswered).toBeLessThan(0.08)
   })
 
   it('about cheating and scams are noticed no worse than these floors', () => {
