@@ -1,6 +1,6 @@
 import type { Knowledge } from './knowledge/knowledge'
 import { KNOWLEDGE, loadKnowledge } from './knowledge/load'
-import { loadReplyWeights, loadWeights } from './recognizer/examples'
+import { loadModels } from './recognizer/examples'
 import { type Lexicon, NEUTRAL } from './recognizer/lexicon'
 import { createRecognizer, type Recognize } from './recognizer/recognize'
 import { createMeaning, createReplyReader } from './recognizer/reply'
@@ -18,14 +18,15 @@ export interface Mind {
 export function createMind(folder = KNOWLEDGE): Mind {
   const knowledge = loadKnowledge(folder)
   const { special, particles } = lexiconOf(knowledge)
-  const meaning = createMeaning(loadReplyWeights(folder))
+  const { complaints, replies } = loadModels(folder)
+  const meaning = createMeaning(replies)
   const languages = new Map(
     [...knowledge].map(([locale, known]): [string, Language] => [
       locale,
       { knowledge: known, reader: createReplyReader(known, meaning) }
     ])
   )
-  return { knowledge, languages, recognize: createRecognizer(loadWeights(folder), special, particles) }
+  return { knowledge, languages, recognize: createRecognizer(complaints, special, particles) }
 }
 
 /** Reads what steers the recognizer from a knowledge folder. */

@@ -12,7 +12,7 @@ import { AppError, messageOf } from './errors'
 import { forgetPerson } from './forget'
 import { inspectKnowledge, KNOWLEDGE, loadKnowledge } from './knowledge/load'
 import { parseLine, readLines, usage } from './lines'
-import { loadReplyWeights, loadWeights } from './recognizer/examples'
+import { loadModels } from './recognizer/examples'
 import { openStore } from './store/open'
 import { createProcessStore } from './store/process'
 import { calibrateOn, classify, distilInto, evaluate } from './trials'
@@ -138,8 +138,7 @@ async function main([command = '', ...args]: string[]): Promise<number> {
       await distilInto(KNOWLEDGE, args)
       return 0
     case 'train':
-      loadWeights(KNOWLEDGE)
-      loadReplyWeights(KNOWLEDGE)
+      loadModels(KNOWLEDGE)
       return 0
     case 'forget':
       await forget(args)

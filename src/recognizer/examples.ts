@@ -9,7 +9,7 @@ import { pack, unpack, type Weights } from './model'
 import { normalise, tokenise } from './text'
 import { type Example, train } from './train'
 import { TUNING } from './tuning'
-import { readVectors, vectorFile } from './vectors'
+import { readVectors, vectorFile, type WordVectors } from './vectors'
 
 /** Where the trained models are kept between starts; they are made again whenever the examples or the tuning change. */
 const MODEL = path.join(ROOT, 'dist', 'model.bin')
@@ -68,19 +68,30 @@ export function toExamples(phrases: readonly Phrase[]): Example[] {
   return [...phrases, ...names].map(({ text, ids }) => ({ words: tokenise(normalise(text)), labels: ids }))
 }
 
-/** Gives the model of a knowledge folder: the kept one when it fits the examples, else a newly trained one. */
-export const loadWeights = (folder: string): Weights =>
-  loadModel(folder, MODEL, () => toExamples(readExamples(folder)))
+/** What was learnt from the examples: what complaints and questions mean, and what short replies mean. */
+export interface Learnt {
+  complaints: Weights
+  replies: Weights
+}
 
-/** Gives the model that tells what short answers mean, kept like the other one. */
-export const loadReplyWeights = (folder: string): Weights =>
-  loadModel(folder, REPLY_MODEL, () =>
-    readReplies(folder).map(({ text, ids }) => ({ words: tokenise(normalise(text)), labels: ids }))
-  )
-
-function loadModel(folder: string, file: string, examples: () => Example[]): Weights {
+/** Gives what was learnt from a knowledge folder: the kept models where they fit the examples, else newly trained ones. */
+export function loadModels(folder: string): Learnt {
   const fingerprint = fingerprintOf(folder)
   const vectors = readVectors(folder)
+  const repliesOf = (): Example[] =>
+    readReplies(folder).map(({ text, ids }) => ({ words: tokenise(normalise(text)), labels: ids }))
+  return {
+    complaints: loadModel(MODEL, fingerprint, vectors, () => toExamples(readExamples(folder))),
+    replies: loadModel(REPLY_MODEL, fingerprint, vectors, repliesOf)
+  }
+}
+
+function loadModel(
+  file: string,
+  fingerprint: string,
+  vectors: WordVectors,
+  examples: () => Example[]
+): Weights {
   if (existsSync(file)) {
     const kept = unpack(readFileSync(file), fingerprint, vectors)
     if (kept) return kept
