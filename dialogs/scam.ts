@@ -40,8 +40,8 @@ export function namedScam({ knowledge, text }: Pick<Scene, 'knowledge' | 'text'>
   return knowledge.scams.find(({ words }) => words.some((word) => said.includes(plain(word))))?.id
 }
 
-// asked what happened, people answer in a word or two
-const hintedScam = ({ knowledge, text }: Pick<Scene, 'knowledge' | 'text'>): string | undefined => {
+/** Finds the kind of scam by a word or two, as people tell it who were asked what happened. */
+export const hintedScam = ({ knowledge, text }: Pick<Scene, 'knowledge' | 'text'>): string | undefined => {
   const said = plain(text)
   return knowledge.scams.find(({ hints }) => hints.some((hint) => said.includes(plain(hint))))?.id
 }

@@ -47,6 +47,8 @@ export interface Memory {
   pressed?: string | undefined
   /** Messages in a row that were not understood. */
   misses: number
+  /** True from a cry for help until the talk is about the identity check again. */
+  crisis?: boolean
   /** Messages with abuse so far. */
   abuse: number
   /** True right after a request to cheat was refused. */

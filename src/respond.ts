@@ -131,7 +131,14 @@ function decide(
 ): Outcome {
   const { knowledge, reader } = language
   const mood = readMood(text, knowledge)
-  if (mood === 'crisis') return { say: [{ text: knowledge.phrases.crisis }], move: { aside: [] }, memory }
+  if (mood === 'crisis')
+    return {
+      say: [{ text: knowledge.phrases.crisis }],
+      move: { aside: [] },
+      memory: { ...memory, crisis: true }
+    }
+  if (memory.crisis && !isBackToCheck(scene, recognize, text))
+    return { say: [{ text: knowledge.phrases.crisisStay }], move: { aside: [] }, memory }
   if (mood === 'abuse') return calm(language, recognize, scene, { ...memory, abuse: memory.abuse + 1 }, text)
   if (scene.choice !== undefined) return press(scene, { ...memory, misses: 0, refused: false })
   if (text.trim() === '') {
@@ -143,6 +150,12 @@ function decide(
     memory
   )
 }
+
+const SHORT: readonly (string | undefined)[] = [undefined, 'yes', 'no', 'none']
+
+// a "no" to "call somebody" is no answer about the check
+const isBackToCheck = (scene: Scene, recognize: Recognize, text: string): boolean =>
+  !SHORT.includes(scene.choice) || recognize(text).decision === 'answer'
 
 // one calm line, and help where the message names a matter; from the second time on a person as well
 function calm(

@@ -1,13 +1,15 @@
 import type { Scene } from '../dialogs/flow'
 import type { Guess, Recognition } from './recognizer/decide'
 
-// 0.35: the lowest with fewer than 1 in 12 honest look-alikes refused, half of them with an "if", tests/safety/evasion.jsonl,
+// 0.25: the lowest with fewer than 1 in 12 honest look-alikes refused, half of them with an "if", tests/safety/evasion.jsonl,
 // 2026-11-24
-const SUSPICIOUS = 0.35
+const SUSPICIOUS = 0.25
 /** The part of a suspicion that lasts until the next message. */
 const LASTING = 0.6
 /** What a message has to add of its own, so that no harmless one is refused for those before it. */
 const LEAST = 0.1
+/** What a doubtful message has to look like besides, for that to be answered too. */
+const LIKELY_OTHER = 0.25
 
 /**
  * Tells how much the messages so far together look like a request to cheat, 0..1: one said in pieces adds up over
@@ -22,7 +24,11 @@ export function suspect(scene: Scene, heard: Recognition, before: number): numbe
 export function withSuspicion(scene: Scene, heard: Recognition, suspicion: number): Recognition {
   const cheat = cheatOf(scene, heard)
   if (!cheat || cheat.confidence < LEAST || suspicion < SUSPICIOUS) return heard
-  const rest = heard.decision === 'answer' ? heard.guesses.filter(({ id }) => id !== cheat.id) : []
+  // where it may be none, what else it may mean is answered as well
+  const other = heard.offers
+    .filter(({ id, confidence }) => id !== cheat.id && confidence >= LIKELY_OTHER)
+    .slice(0, 1)
+  const rest = heard.decision === 'answer' ? heard.guesses.filter(({ id }) => id !== cheat.id) : other
   return { ...heard, decision: 'answer', guesses: [cheat, ...rest] }
 }
 

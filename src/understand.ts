@@ -14,7 +14,7 @@ import {
   type Scene,
   type State
 } from '../dialogs/flow'
-import { namedScam, startScam } from '../dialogs/scam'
+import { hintedScam, namedScam, startScam } from '../dialogs/scam'
 import type { Reason } from './knowledge/knowledge'
 import type { Act } from './knowledge/schema'
 import { type Memory, pausedBy, sceneOf } from './memory'
@@ -50,6 +50,8 @@ const LIKELY = 0.5
 // confidence from which on a guess is worth a button, and from which on the best one is worth asking about at all
 const WORTH_OFFERING = 0.05
 const WORTH_ASKING = 0.25
+/** Words of an answer that is one whatever else it may mean. */
+const FEW_WORDS = 4
 // confidence from which on a guess may be the honest cause after a refusal
 const MAYBE = 0.2
 // confidence below which a plea is refused with an "if": of honest people half as many are above it as above the first one
@@ -95,20 +97,27 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
   // who names the same cause again tells that it failed again, or only repeats it
   const isAnswer =
     meant.causes.length === 0 || (scene.meaning === 'failed' && meant.causes[0]?.id === current)
-  if (!interrupts && !isCount && !isCause && isAnswer) {
-    const move = answerOpenQuestion(scene, memory, current)
-    if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
-  }
   const ruledOut =
     recognition.denied && !interrupts && !isCount ? scene.knowledge.reasons.get(best?.id ?? '') : undefined
   if (ruledOut) return deny(scene, ruledOut, ruledOut.id === current, calm)
+  // a word or two to "what happened?" is the answer, whatever it may mean elsewhere
+  const isToldOfScam = memory.state.flow === 'scam' && scene.text.split(/\s+/).length <= FEW_WORDS
+  if (isToldOfScam || (!interrupts && !isCount && !isCause && isAnswer)) {
+    const move = answerOpenQuestion(scene, memory, current)
+    if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }
+  }
   // once: who then says something else again is listened to
   const saysElse = meant.category !== undefined || meant.acts.size > 0 || meant.causes.length > 0
-  if (memory.refused && memory.misses === 0 && !interrupts && !saysElse) return refuseAgain(scene, memory)
+  if (memory.refused && memory.misses === 0 && !interrupts && !saysElse && pleads(scene, recognition))
+    return refuseAgain(scene, memory)
   if (sure || helps || wait || told.length > 0) return follow(scene, meant, memory, calm)
   const complaint = { causes: [], questions: [], complains: true, many: false }
   return fallBack(scene, recognition, counts > 0 ? note(scene, complaint, memory) : memory)
 }
+
+// "he agrees to it" is no request of its own, and still about one
+const pleads = ({ knowledge }: Scene, { offers }: Recognition): boolean =>
+  offers.some(({ id, confidence }) => knowledge.acts.get(id) === 'refuse' && confidence >= WORTH_OFFERING)
 
 // "it is not tilted": what the person does not see is not walked through
 function deny({ knowledge }: Scene, { title }: Reason, isCurrent: boolean, memory: Memory): Understood {
@@ -171,8 +180,9 @@ function answerOpenQuestion(
   current: string | undefined
 ): Move | undefined {
   const move = next(scene, state)
-  if (move || scene.meaning !== 'failed' || tries.length === 0) return move
-  return fail(scene, current)
+  // only in the middle of a fix, or "still nothing" would be a failure
+  const isTried = state.flow === 'fix' || state.flow === 'escalate'
+  return move || scene.meaning !== 'failed' || tries.length === 0 || !isTried ? move : fail(scene, current)
 }
 
 function refuseAgain({ knowledge }: Scene, memory: Memory): Understood {
@@ -218,7 +228,8 @@ function lead(scene: Scene, { acts, causes, category }: Meant, { state, past }: 
       ? { ...fix, failed: true }
       : withFix(fail(scene), scene, reasons)
   }
-  if (acts.has('warn')) return startScam(namedScam(scene))
+  if (acts.has('warn'))
+    return startScam(namedScam(scene) ?? (state.flow === 'scam' ? hintedScam(scene) : undefined))
   if (category !== undefined) return startCategory(category)
   if (acts.has('document')) return startDocument(scene)
   if (acts.has('notice') && !acts.has('refuse'))
@@ -230,11 +241,13 @@ function lead(scene: Scene, { acts, causes, category }: Meant, { state, past }: 
   return { aside: acts.has('bye') ? [{ text: phrases.bye }] : [] }
 }
 
+const STAYING: readonly State['flow'][] = ['fix', 'scam', 'escalate', 'document']
+
 // who keeps saying no more than that it failed is not told the same again: the areas, then a person
 function vaguely(scene: Scene, state: State, past: readonly State[]): Move {
   const { phrases } = scene.knowledge
-  // "and what do I do?", in the middle of the steps
-  if (state.flow === 'fix')
+  // "and what do I do?", in the middle of something
+  if (STAYING.includes(state.flow))
     return { say: [{ text: fill(phrases.resumed, { place: place(scene, state) }) }], to: state }
   if (isNotice(state)) return { say: [{ text: phrases.noneFirst }], to: HOME }
   const isAgain = state.flow === 'diagnose' && state.at === 'menu' && isNotice(past.at(-1))

@@ -133,6 +133,7 @@ const sentences = [
   'scamNow',
   'placeScam',
   'crisis',
+  'crisisStay',
   'calm',
   'linkOff',
   'linkOn',
