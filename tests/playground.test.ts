@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Browser } from 'playwright-core'
 import { loadKnowledge } from '../src/knowledge/load'
 import { openBrowser, openPage, shoot } from './helpers/browser'
 import { plain, saidBy, wordsOf } from './helpers/card'
@@ -76,10 +77,15 @@ describe.each(['emulator', 'webchat', 'directline', 'msteams'])('the Agents Play
 
 describe('the Agents Playground as Teams', () => {
   let playground: Playground
+  let browser: Browser | undefined
   beforeAll(async () => {
     playground = await startPlayground(bot.url, 'msteams', folder)
+    browser = await openBrowser()
   })
-  afterAll(() => playground.stop())
+  afterAll(async () => {
+    playground.stop()
+    await browser?.close()
+  })
 
   it.each(['group', 'channel'] as const)('shows the same in a %s, and says who reads along', async (name) => {
     let place = playground.places[name]
@@ -99,7 +105,6 @@ describe('the Agents Playground as Teams', () => {
   })
 
   it('takes the buttons off a card that was answered, while an older one still works', async () => {
-    const browser = await openBrowser()
     if (!browser) return
     const { page, errors } = await openPage(browser, [playground.url], {
       viewport: { width: 1200, height: 900 }
@@ -123,6 +128,5 @@ describe('the Agents Playground as Teams', () => {
     await page.getByRole('button', { name: 'Next', exact: true }).last().click()
     await page.getByText('Back to: Glare').waitFor()
     expect(errors).toEqual([])
-    await browser.close()
   })
 })
