@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build && rm -r dist/tests dist/bench && npm prune --omit=dev --ignore-scripts
+RUN npm run build && rm -rf dist/tests dist/bench && npm prune --omit=dev --ignore-scripts
 
 FROM node:22-slim
 ENV NODE_ENV=production PORT=3978 KYC_DATA=/data

@@ -162,11 +162,16 @@ function isExpected({ knowledge }: Scene, { guesses }: Recognition, { state }: M
   return asked !== undefined && knowledge.reasons.get(guesses[0]?.id ?? '')?.category === asked
 }
 
-function sort({ knowledge }: Scene, guesses: readonly Guess[]): Meant {
+function sort({ knowledge }: Scene, heard: readonly Guess[]): Meant {
   const { acts, reasons, faqs, categories } = knowledge
+  const causes = heard.filter(({ id }) => reasons.has(id))
+  // a notice by mail that names the cause is no scam for being a mail
+  const guesses = heard.filter(
+    ({ id, confidence }) => causes.length === 0 || acts.get(id) !== 'warn' || confidence >= LIKELY
+  )
   const ids = guesses.map(({ id }) => id)
   return {
-    causes: guesses.filter(({ id }) => reasons.has(id)),
+    causes,
     category: ids.find((id) => categories.some((category) => category.id === id)),
     questions: ids.filter((id) => faqs.has(id)),
     acts: new Set(ids.flatMap((id) => acts.get(id) ?? [])),
