@@ -17,8 +17,20 @@ import {
 import { hintedScam, namedScam, startScam } from '../dialogs/scam'
 import type { Reason } from './knowledge/knowledge'
 import type { Act } from './knowledge/schema'
+import {
+  askedWait,
+  inContext,
+  isComplaint,
+  isExpected,
+  isHarmless,
+  isNewCause,
+  LIKELY,
+  type Meant,
+  pleads,
+  sort
+} from './meant'
 import { type Memory, pausedBy, sceneOf } from './memory'
-import { namedCount, namedHours, note } from './note'
+import { namedCount, note } from './note'
 import type { Guess, Recognition } from './recognizer/decide'
 import { suspect, withSuspicion } from './suspicion'
 
@@ -29,34 +41,13 @@ export interface Understood {
   memory: Memory
 }
 
-/** The guesses of one message, sorted by what the bot does about them. */
-interface Meant {
-  /** Reasons, and causes that the guide lacks. */
-  causes: Guess[]
-  category: string | undefined
-  questions: string[]
-  acts: ReadonlySet<Act>
-  /** True when it may be a request to cheat, and may be none. */
-  doubted: boolean
-}
-
 // what is answered even while the bot waits for something else
 const INTERRUPTING: readonly Act[] = ['document', 'warn', 'refuse', 'contact']
-// what helps, or does no harm, also when it was only half understood
-const HARMLESS: readonly Act[] = ['document', 'warn', 'contact']
-
-// confidence from which on a guess is more than a hunch
-const LIKELY = 0.5
 // confidence from which on a guess is worth a button, and from which on the best one is worth asking about at all
 const WORTH_OFFERING = 0.05
 const WORTH_ASKING = 0.25
 /** Words of an answer that is one whatever else it may mean. */
 const FEW_WORDS = 4
-// confidence from which on a guess may be the honest cause after a refusal
-const MAYBE = 0.2
-// confidence below which a plea is refused with an "if": of honest people half as many are above it as above the first one
-const SURE_OF_CHEAT = 0.8
-
 /** Decides where a free text leads: an answer to the open question, a cause, a question, or a fallback. */
 export function understand(
   scene: Scene,
@@ -115,68 +106,10 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
   return fallBack(scene, recognition, counts > 0 ? note(scene, complaint, memory) : memory)
 }
 
-// "he agrees to it" is no request of its own, and still about one
-const pleads = ({ knowledge }: Scene, { offers }: Recognition): boolean =>
-  offers.some(({ id, confidence }) => knowledge.acts.get(id) === 'refuse' && confidence >= WORTH_OFFERING)
-
 // "it is not tilted": what the person does not see is not walked through
 function deny({ knowledge }: Scene, { title }: Reason, isCurrent: boolean, memory: Memory): Understood {
   const say = [{ text: fill(knowledge.phrases.denied, { title }) }]
   return isCurrent ? { say: [], move: { aside: say }, memory } : { say, move: { say: [], to: HOME }, memory }
-}
-
-// the question about a review that still runs, when a message tells a time
-function askedWait(scene: Scene, { pendingSince }: Memory): string | undefined {
-  if (pendingSince === undefined || namedHours(scene.knowledge, scene.text) === undefined) return undefined
-  return [...scene.knowledge.faqs.values()].find(({ pending }) => pending)?.id
-}
-
-const isHarmless = ({ knowledge }: Scene, { id, confidence }: Guess): boolean => {
-  const act = knowledge.acts.get(id)
-  return act !== undefined && HARMLESS.includes(act) && confidence >= LIKELY
-}
-
-function isComplaint({ knowledge }: Scene, { offers }: Recognition): boolean {
-  const isFailure = (id: string): boolean =>
-    knowledge.reasons.has(id) || knowledge.categories.some((category) => category.id === id)
-  const tells = (id: string): boolean => ['escalate', 'notice'].includes(knowledge.acts.get(id) ?? '')
-  return offers.some(({ id, confidence }) => confidence >= MAYBE && (isFailure(id) || tells(id)))
-}
-
-const isNewCause = ({ knowledge }: Scene, { id, confidence }: Guess, current: string | undefined): boolean =>
-  id !== current && knowledge.reasons.has(id) && confidence >= LIKELY
-
-// in the middle of a talk a message is more likely about it: what might be a cause is asked for, and after a refusal taken
-function inContext({ knowledge }: Scene, recognition: Recognition, memory: Memory): Recognition {
-  const { decision, confidence, offers } = recognition
-  const cause = offers.find(({ id, confidence }) => knowledge.reasons.has(id) && confidence >= MAYBE)
-  if (!cause || decision === 'answer') return recognition
-  if (memory.refused) return { ...recognition, decision: 'answer', guesses: [cause] }
-  const doubtful = decision === 'none' && confidence < 0.5 && memory.tries.length > 0
-  return doubtful ? { ...recognition, decision: 'ask', guesses: [cause] } : recognition
-}
-
-// asked for the cause inside an area, a guess of that area is answer enough
-function isExpected({ knowledge }: Scene, { guesses }: Recognition, { state }: Memory): boolean {
-  const asked = state.flow === 'diagnose' && state.at === 'category' ? state.category : undefined
-  return asked !== undefined && knowledge.reasons.get(guesses[0]?.id ?? '')?.category === asked
-}
-
-function sort({ knowledge }: Scene, heard: readonly Guess[]): Meant {
-  const { acts, reasons, faqs, categories } = knowledge
-  const causes = heard.filter(({ id }) => reasons.has(id))
-  // a notice by mail that names the cause is no scam for being a mail
-  const guesses = heard.filter(
-    ({ id, confidence }) => causes.length === 0 || acts.get(id) !== 'warn' || confidence >= LIKELY
-  )
-  const ids = guesses.map(({ id }) => id)
-  return {
-    causes,
-    category: ids.find((id) => categories.some((category) => category.id === id)),
-    questions: ids.filter((id) => faqs.has(id)),
-    acts: new Set(ids.flatMap((id) => acts.get(id) ?? [])),
-    doubted: guesses.some(({ id, confidence }) => acts.get(id) === 'refuse' && confidence < SURE_OF_CHEAT)
-  }
 }
 
 function answerOpenQuestion(
