@@ -34,9 +34,8 @@ export function sayWait(scene: Scene, wait: Wait): Message[] {
   const end = endOf(scene, wait)
   if (!end) return []
   if (end <= now) return [{ text: wait === 'retry' ? waitOver : pendingOver }]
-  // since when a review runs is not always told
-  const isToldNow = wait === 'review' && scene.pendingSince === now.toISOString()
-  const pending = isToldNow ? pendingFromNow : pendingUntil
+  // a review that began this moment is one of which no time was told
+  const pending = scene.pendingSince === now.toISOString() ? pendingFromNow : pendingUntil
   const values = {
     time: writeTime(knowledge, end),
     left: writeLeft(knowledge, end.getTime() - now.getTime())

@@ -10,7 +10,7 @@ import {
 } from '../dialogs/flow'
 import type { Knowledge } from './knowledge/knowledge'
 
-/** What is remembered of one conversation; no text that the person wrote. */
+/** What is remembered of one conversation: no text that the person wrote, but for the words that `card` may quote. */
 export interface Memory {
   /** Raised when the shape changes; another version starts afresh. */
   version: typeof VERSION

@@ -4,6 +4,7 @@ import type { Knowledge } from './knowledge/knowledge'
 import type { Memory } from './memory'
 
 const HOUR_MS = 3600 * 1000
+const MINUTE_MS = 60 * 1000
 
 /** What a message says, as far as it tells of the verification. */
 export interface Told {
@@ -50,7 +51,8 @@ function pendingSince({ knowledge, text, now }: Scene, questions: string[], memo
   if (!questions.some((id) => knowledge.faqs.get(id)?.pending)) return memory.pendingSince
   const hours = namedHours(knowledge, text)
   if (hours === undefined) return memory.pendingSince ?? now.toISOString()
-  return new Date(now.getTime() - hours * HOUR_MS).toISOString()
+  // what is told of began before: now itself means that no time was told
+  return new Date(now.getTime() - Math.max(hours * HOUR_MS, MINUTE_MS)).toISOString()
 }
 
 /** How long something takes, where a text says so ("3 days", "48h"), in hours; undefined where it does not. */

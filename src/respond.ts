@@ -126,19 +126,19 @@ function decide(
   language: Language,
   recognize: Recognize,
   scene: Scene,
-  memory: Memory,
+  before: Memory,
   { text, files }: Heard
 ): Outcome {
   const { knowledge, reader } = language
   const mood = readMood(text, knowledge)
-  if (mood === 'crisis')
-    return {
-      say: [{ text: knowledge.phrases.crisis }],
-      move: { aside: [] },
-      memory: { ...memory, crisis: true }
-    }
-  if (memory.crisis && !isBackToCheck(scene, recognize, text))
-    return { say: [{ text: knowledge.phrases.crisisStay }], move: { aside: [] }, memory }
+  const stay = (phrase: string): Outcome => ({
+    say: [{ text: phrase }],
+    move: { aside: [] },
+    memory: { ...before, crisis: true }
+  })
+  if (mood === 'crisis') return stay(knowledge.phrases.crisis)
+  if (before.crisis && !isBackToCheck(scene, recognize, text)) return stay(knowledge.phrases.crisisStay)
+  const memory = { ...before, crisis: false }
   if (mood === 'abuse') return calm(language, recognize, scene, { ...memory, abuse: memory.abuse + 1 }, text)
   if (scene.choice !== undefined) return press(scene, { ...memory, misses: 0, refused: false })
   if (text.trim() === '') {
