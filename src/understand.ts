@@ -92,7 +92,8 @@ function react(scene: Scene, recognition: Recognition, memory: Memory): Understo
     recognition.denied && !interrupts && !isCount ? scene.knowledge.reasons.get(best?.id ?? '') : undefined
   if (ruledOut) return deny(scene, ruledOut, ruledOut.id === current, calm)
   // a word or two to "what happened?" is the answer, whatever it may mean elsewhere
-  const isToldOfScam = memory.state.flow === 'scam' && scene.text.split(/\s+/).length <= FEW_WORDS
+  const isShort = scene.text.split(/\s+/).length <= FEW_WORDS
+  const isToldOfScam = memory.state.flow === 'scam' && isShort && !meant.acts.has('refuse')
   if (isToldOfScam || (!interrupts && !isCount && !isCause && isAnswer)) {
     const move = answerOpenQuestion(scene, memory, current)
     if (move) return { say: [], move, memory: { ...calm, paused: pausedBy(move, memory) } }

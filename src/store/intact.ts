@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** Where LMDB's two heads begin in its file: behind the head of the first page and of the second. */
-const HEADS = [24, 24 + 4096]
+/** Where LMDB's two heads begin: this far into its first page, and into the second. */
+const HEAD_AT = 24
 const MAGIC = 0xbeefc0de
 /** Places inside a head: the size of a page, and the last page in use. */
 const PAGE_BYTES_AT = 24
@@ -16,12 +16,16 @@ export function problemOfFile(file: string): string | undefined {
     const { size } = fstatSync(handle)
     // LMDB makes an empty file its own
     if (size === 0) return undefined
-    for (const at of HEADS) {
+    const readHead = (page: number): Buffer => {
       const head = Buffer.alloc(HEAD_BYTES)
-      readSync(handle, head, 0, HEAD_BYTES, at)
+      readSync(handle, head, 0, HEAD_BYTES, page + HEAD_AT)
+      return head
+    }
+    const first = readHead(0)
+    const pageBytes = first.readUInt32LE(PAGE_BYTES_AT)
+    for (const head of [first, readHead(pageBytes)]) {
       if (head.readUInt32LE(0) !== MAGIC) return 'its head is broken'
-      const pages = Number(head.readBigUInt64LE(LAST_PAGE_AT)) + 1
-      if (size < pages * head.readUInt32LE(PAGE_BYTES_AT)) return 'its end is missing'
+      if (size < (Number(head.readBigUInt64LE(LAST_PAGE_AT)) + 1) * pageBytes) return 'its end is missing'
     }
     return undefined
   } finally {
