@@ -1,9 +1,9 @@
 import type { Scene } from '../dialogs/flow'
 import type { Guess, Recognition } from './recognizer/decide'
 
-// 0.25: the lowest with fewer than 1 in 12 honest look-alikes refused, half of them with an "if", tests/safety/evasion.jsonl,
+// 0.32: the lowest with fewer than 1 in 15 honest look-alikes refused, half of them with an "if", tests/safety/evasion.jsonl,
 // 2026-11-24
-const SUSPICIOUS = 0.25
+const SUSPICIOUS = 0.32
 /** The part of a suspicion that lasts until the next message. */
 const LASTING = 0.6
 /** What a message has to add of its own, so that no harmless one is refused for those before it. */
