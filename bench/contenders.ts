@@ -8,11 +8,11 @@ import WinkBayes from 'wink-naive-bayes-text-classifier'
 import winkUtils from 'wink-nlp-utils'
 import { createMind, readLexicon } from '../src/assemble'
 import { KNOWLEDGE } from '../src/knowledge/load'
-import { type Phrase, toExamples } from '../src/recognizer/examples'
-import { type Lexicon, NEUTRAL } from '../src/recognizer/lexicon'
-import { createRecognizer, type Recognize } from '../src/recognizer/recognize'
-import { train } from '../src/recognizer/train'
-import { readVectors } from '../src/recognizer/vectors'
+import { type Lexicon, NEUTRAL } from '../src/recognizer/run/lexicon'
+import { createRecognizer, type Recognize } from '../src/recognizer/run/recognize'
+import { readVectors } from '../src/recognizer/run/vectors'
+import { type Phrase, toExamples } from '../src/recognizer/train/examples'
+import { train } from '../src/recognizer/train/train'
 
 /** Gives the best label for a text. */
 export type Classify = (text: string) => string | undefined | Promise<string | undefined>

@@ -4,7 +4,6 @@ import { createMind } from '../src/assemble'
 import { createBot } from '../src/bot'
 import { ROOT } from '../src/root'
 import { findLinks } from '../src/safety/links'
-import { readMood } from '../src/safety/mood'
 import { redact } from '../src/safety/redact'
 import { createProcessStore } from '../src/store/process'
 import { median, print } from './figures'
@@ -18,7 +17,7 @@ export async function benchGuards(): Promise<void> {
   const talks = writeTalks().slice(0, PEOPLE)
   const texts = talks.flat()
   const mind = createMind()
-  const english = mind.languages.get('en')?.knowledge
+  const english = mind.languages.get('en')
   if (!english) throw new Error('The bench talks English. Add knowledge/en.')
   const full = readFileSync(path.join(ROOT, 'tests', 'safety', 'personal.jsonl'), 'utf8')
     .trim()
@@ -26,8 +25,7 @@ export async function benchGuards(): Promise<void> {
     .map((line) => (JSON.parse(line) as { text: string }).text)
   const guards: Record<string, (text: string) => unknown> = {
     'personal data': (text) => redact(text),
-    links: (text) => findLinks(text, english.official),
-    mood: (text) => readMood(text, english)
+    links: (text) => findLinks(text, english.official)
   }
   const times: Record<string, number[]> = {}
   const note = (name: string, began: number, count: number): void => {

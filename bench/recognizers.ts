@@ -1,7 +1,7 @@
 import { KNOWLEDGE } from '../src/knowledge/load'
-import { type Phrase, readExamples } from '../src/recognizer/examples'
-import { createSlips } from '../src/recognizer/slips'
-import { seeded, shuffle } from '../src/recognizer/train'
+import { createSlips } from '../src/recognizer/measure/slips'
+import { type Phrase, readExamples } from '../src/recognizer/train/examples'
+import { seeded, shuffle } from '../src/recognizer/train/train'
 import { type Classify, CONTENDERS, type Contender, labelOf, RULED_OUT } from './contenders'
 import { mean, median, print, quantile } from './figures'
 

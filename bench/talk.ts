@@ -1,7 +1,7 @@
 import { KNOWLEDGE, loadKnowledge } from '../src/knowledge/load'
-import { readExamples } from '../src/recognizer/examples'
-import { createSlips } from '../src/recognizer/slips'
-import { seeded, shuffle } from '../src/recognizer/train'
+import { createSlips } from '../src/recognizer/measure/slips'
+import { readExamples } from '../src/recognizer/train/examples'
+import { seeded, shuffle } from '../src/recognizer/train/train'
 
 /** How many people talk, each in a conversation of their own; so many that few texts come twice. */
 const PEOPLE = 1000

@@ -1,26 +1,24 @@
-import { choose, type Flow, HOME, type StateOf } from './flow'
+import { choose, type Flow, HOME, type StateOf, say } from './flow'
 
 /** Was it clear, and is there anything else. */
 export const feedback: Flow<StateOf<'feedback'>> = {
   show({ knowledge }, { at }) {
-    const { phrases } = knowledge
-    if (at === 'clear') return [{ text: phrases.clear, choices: choose(knowledge, ['yes', 'no']) }]
-    return [{ text: phrases.more, choices: choose(knowledge, ['menu', 'questions', 'human']) }]
+    if (at === 'clear') return [{ ...say(knowledge, 'clear'), choices: choose(knowledge, ['yes', 'no']) }]
+    return [{ ...say(knowledge, 'more'), choices: choose(knowledge, ['menu', 'questions', 'human']) }]
   },
 
-  next({ choice, meaning, knowledge }, { at }) {
-    const said = choice ?? meaning
-    const { phrases } = knowledge
+  next({ reply, knowledge }, { at }) {
+    const end = { flow: 'feedback', at: 'end' } as const
     if (at === 'end') {
-      if (said === 'yes') return { say: [], to: HOME }
-      return said === 'no' || said === 'none' || said === 'done'
-        ? { say: [{ text: phrases.bye }], to: { flow: 'feedback', at: 'end' } }
-        : undefined
+      if (reply === 'yes') return { say: [], to: HOME }
+      const isOver = reply === 'no' || reply === 'none' || reply === 'done' || reply === 'okay'
+      return isOver ? { say: [say(knowledge, 'bye')], to: end } : undefined
     }
-    if (said === 'yes') return { say: [{ text: phrases.thanksClear }], to: { flow: 'feedback', at: 'end' } }
-    if (said === 'no') return { say: [{ text: phrases.thanksUnclear }], to: { flow: 'feedback', at: 'end' } }
-    return undefined
+    if (reply === 'yes' || reply === 'okay' || reply === 'praise')
+      return { say: [say(knowledge, 'thanksClear')], to: end }
+    return reply === 'no' ? { say: [say(knowledge, 'thanksUnclear')], to: end } : undefined
   },
 
-  place: ({ knowledge }) => knowledge.phrases.placeFeedback
+  title: ({ knowledge }) => knowledge.phrases.placeFeedback,
+  place: () => 'end'
 }

@@ -1,191 +1,219 @@
 import type { Reason } from '../src/knowledge/knowledge'
-import { startEscalation } from './escalate'
+import { startContact } from './escalate'
 import {
   capital,
   choose,
+  type Decision,
   type Flow,
   fill,
   HOME,
   joinTitles,
   type Message,
-  type Move,
-  type Offer,
   type Scene,
-  type StateOf
+  type StateOf,
+  say
 } from './flow'
+import { allReminders, fail, startReview, succeed } from './outcome'
+import { beyond, namedSteps, oneStep, plan, retry, stepsBeyond, why } from './plan'
 
-/** Walks through the steps for one reason, as a list or one at a time, and asks what came of it. */
-export const fix: Flow<StateOf<'fix'>> = {
+type FixState = StateOf<'fix'>
+
+/** Walks through the steps for one reason, as a short list or one at a time, and asks what came of it. */
+export const fix: Flow<FixState> = {
   show(scene, state) {
-    const { knowledge, queue } = scene
-    const { phrases } = knowledge
+    const { knowledge } = scene
     const reason = knowledge.reasons.get(state.reason)
-    if (!reason) return [{ text: phrases.menu, choices: choose(knowledge, ['menu', 'human']) }]
+    if (!reason) return [{ ...say(knowledge, 'menu'), choices: choose(knowledge, ['menu', 'human']) }]
     switch (state.at) {
       case 'plan':
         return plan(scene, reason)
-      case 'step': {
-        const progress = { step: state.step + 1, total: reason.steps.length }
+      case 'step':
+        return [oneStep(scene, reason, state.step)]
+      case 'result':
         return [
           {
-            text: fill(phrases.step, progress),
-            steps: reason.steps.slice(state.step, state.step + 1),
-            progress,
-            choices: choose(knowledge, ['next', 'back', 'failed', 'why'])
+            ...say(knowledge, 'submit'),
+            choices: choose(knowledge, ['worked', 'failed', 'not_yet', 'human'])
           }
         ]
-      }
-      case 'result':
-        return [{ text: phrases.submit, choices: choose(knowledge, ['worked', 'failed', 'not_yet']) }]
-      case 'retry': {
-        const hint = reason.otherDocument ? phrases.otherDocumentHint : phrases.deviceHint
-        const ids = [
-          'same_reason',
-          'other_reason',
-          'other_document',
-          queue.length > 0 ? 'next_cause' : 'human'
-        ]
-        return [{ text: hint, choices: choose(knowledge, ids) }]
-      }
+      case 'retry':
+        return [retry(scene, reason)]
+      case 'beyond':
+        return beyond(scene, reason)
     }
   },
 
   next(scene, state) {
-    const said = scene.choice ?? scene.meaning
     const reason = scene.knowledge.reasons.get(state.reason)
-    if (!said || !reason) return undefined
-    const { phrases } = scene.knowledge
-    if (said === 'failed' || (said === 'no' && state.at === 'result')) return fail(scene, state.reason)
-    if (said === 'worked' || (said === 'yes' && state.at === 'result'))
-      return succeed(scene, state.at !== 'result')
-    if (said === 'not_yet')
-      return { say: [{ text: phrases.notYet }], to: { flow: 'fix', at: 'plan', reason: reason.id } }
-    if (said === 'checklist') return { say: [], to: { flow: 'fix', at: 'plan', reason: reason.id } }
-    if (said === 'step_by_step')
-      return { say: [], to: { flow: 'fix', at: 'step', reason: reason.id, step: 0 } }
-    if (said === 'next_cause') return finish(scene, state.reason)
-    if (state.at === 'retry') return retry(scene, reason, said)
-    if (said === 'done') return finish(scene, state.reason)
-    return walk(scene, reason, state, said)
+    if (!scene.reply || !reason) return undefined
+    return MOVES[scene.reply]?.(scene, state, reason)
   },
 
-  place({ knowledge }, state) {
-    const reason = knowledge.reasons.get(state.reason)
+  title({ knowledge }, state) {
+    const { phrases, reasons } = knowledge
+    const reason = reasons.get(state.reason)
     const title = capital(reason?.title ?? '')
-    if (state.at === 'step') {
-      return fill(knowledge.phrases.placeStep, {
-        title,
-        step: state.step + 1,
-        total: reason?.steps.length ?? 0
-      })
-    }
-    return fill(state.at === 'plan' ? knowledge.phrases.place : knowledge.phrases.placeResult, { title })
-  }
+    if (state.at !== 'step')
+      return fill(AFTER_TRYING.includes(state.at) ? phrases.placeResult : phrases.place, { title })
+    const { do: todo = '' } = reason?.steps[state.step] ?? {}
+    const values = { title, step: state.step + 1, total: reason?.steps.length ?? 0, todo }
+    return fill(phrases.placeStep, values)
+  },
+
+  place: ({ at }) =>
+    (({ plan: 'list', step: 'step', result: 'result', retry: 'result', beyond: 'list' }) as const)[at]
 }
 
-/** Says what was understood and shows the steps for the first reason; the others wait for their turn. */
-export function startFix(scene: Scene, offers: readonly Offer[]): Move {
+/** Shows the steps for the first of some reasons; the others wait for their turn. */
+export function startFix(scene: Scene, ids: readonly string[], first: Message[] = []): Decision {
   const { knowledge } = scene
-  const reasons = offers.flatMap(({ id }) => knowledge.reasons.get(id) ?? [])
-  const [first, ...rest] = reasons
-  if (!first) return { say: [], to: HOME }
-  const why = offers[0]?.why ?? ''
+  const reasons = inOrder(
+    knowledge,
+    [...new Set(ids)].flatMap((id) => knowledge.reasons.get(id) ?? [])
+  )
+  const [reason, ...rest] = reasons
+  if (!reason) return { say: first, to: HOME }
   const titles = joinTitles(
     knowledge,
     reasons.map(({ title }) => title)
   )
-  const { understood, understoodWhy, several } = knowledge.phrases
-  const say: Message[] = [{ text: why ? fill(understoodWhy, { titles, why }) : fill(understood, { titles }) }]
-  if (rest.length > 0) say.push({ text: several })
-  return { say, to: { flow: 'fix', at: 'plan', reason: first.id }, queue: rest.map(({ id }) => id) }
+  return {
+    say: [...first, ...(rest.length > 0 ? [say(knowledge, 'understood', { titles })] : [])],
+    to: { flow: 'fix', at: 'plan', reason: reason.id },
+    slots: {
+      queue: rest.map(({ id }) => id),
+      named: reasons.map(({ id }) => id),
+      ruledOut: scene.ruledOut.filter((id) => !reasons.some((one) => one.id === id)),
+      guessed: false
+    }
+  }
 }
 
-/** Counts one more failure; from the third on the ways to support are offered. */
-export function fail(scene: Scene, reason?: string): Move {
-  const attempts = scene.attempts + 1
-  if (attempts >= scene.knowledge.escalateAfter) return { ...startEscalation(), failed: true }
-  const say = [{ text: fill(scene.knowledge.phrases.failedOnce, { attempts }) }]
-  return {
-    say,
-    failed: true,
-    to: reason ? { flow: 'fix', at: 'retry', reason } : HOME
+// the document before details before the face; of one area as they were told
+function inOrder({ causeOrder }: Scene['knowledge'], reasons: readonly Reason[]): Reason[] {
+  const rank = ({ category }: Reason): number => {
+    const at = causeOrder.indexOf(category)
+    return at < 0 ? causeOrder.length : at
   }
+  return [...reasons].sort((one, other) => rank(one) - rank(other))
 }
 
 /** Goes on with the first of the causes that wait. */
-export function startNextCause({ knowledge, queue }: Scene): Move {
+export function startNextCause({ knowledge, queue }: Scene): Decision {
   const [id, ...rest] = queue
   const next = knowledge.reasons.get(id ?? '')
-  if (!next) return { say: [], to: HOME, queue: [] }
-  const text = fill(knowledge.phrases.nextCause, { title: next.title })
-  return { say: [{ text }], to: { flow: 'fix', at: 'plan', reason: next.id }, queue: rest }
+  if (!next) return { say: [], to: HOME, slots: { queue: [] } }
+  return { say: [], to: { flow: 'fix', at: 'plan', reason: next.id }, slots: { queue: rest } }
 }
 
-/** Ends a fix that worked; all reminders are said when the end of the steps has not said them. */
-export function succeed({ knowledge }: Scene, withReminders: boolean): Move {
-  const { phrases } = knowledge
-  const say = [{ text: phrases.worked }, ...(withReminders ? [allReminders(knowledge)] : [])]
-  return { say, to: { flow: 'feedback', at: 'clear' }, queue: [] }
-}
-
-/** All security reminders in one message. */
-export const allReminders = ({ phrases, reminders }: Scene['knowledge']): Message => ({
-  text: phrases.allReminders,
-  list: reminders.map(({ text }) => text),
-  tone: 'reminder'
-})
-
-function plan({ knowledge, queue }: Scene, reason: Reason): Message[] {
-  const { phrases } = knowledge
-  const text = fill(reason.gap ? phrases.nearest : phrases.planFor, { cause: reason.cause })
-  return [
-    { text, steps: reason.steps, reminder: reason.reminder },
-    ...(reason.gap ? [{ text: phrases.gapSupport }] : []),
-    {
-      text: phrases.planAsk,
-      choices: choose(knowledge, [
-        'step_by_step',
-        queue.length > 0 ? 'next_cause' : 'done',
-        'failed',
-        reason.gap ? 'human' : 'other_reason'
-      ])
-    }
-  ]
-}
-
-function walk(scene: Scene, reason: Reason, state: StateOf<'fix'>, said: string): Move | undefined {
-  const at = state.at === 'step' ? state.step : -1
-  if (said === 'why') {
-    const why = reason.steps[Math.max(at, 0)]?.why ?? ''
-    const text = fill(scene.knowledge.phrases.whyStep, {
-      title: reason.title,
-      why: at < 0 ? reason.cause : why
-    })
-    return { say: [{ text }], to: at < 0 ? { flow: 'fix', at: 'step', reason: reason.id, step: 0 } : state }
+/** Offers what is left when the steps were done before and did not help; support, when nothing is left. */
+export function goBeyond(scene: Scene, reason: Reason): Decision {
+  const slots = {
+    tried: [...new Set([...scene.tried, reason.id])],
+    didSteps: [...new Set([...scene.didSteps, ...reason.steps.map(({ id }) => id)])]
   }
-  if (said !== 'next' && said !== 'skip' && said !== 'yes') return undefined
-  if (state.at === 'result') return { say: [], to: { flow: 'feedback', at: 'end' } }
-  if (at + 1 < reason.steps.length)
-    return { say: [], to: { flow: 'fix', at: 'step', reason: reason.id, step: at + 1 } }
-  return finish(scene, reason.id)
+  const after = { ...scene, ...slots }
+  if (stepsBeyond(after, reason).length === 0)
+    return { ...startContact(), say: [say(scene.knowledge, 'nothingLeft')], slots }
+  return { say: [], to: { flow: 'fix', at: 'beyond', reason: reason.id }, slots }
+}
+
+const AFTER_TRYING: readonly string[] = ['result', 'retry']
+
+type Answer = (scene: Scene, state: FixState, reason: Reason) => Decision | undefined
+
+const toPlan = (reason: Reason, first: Message[] = []): Decision => ({
+  say: first,
+  to: { flow: 'fix', at: 'plan', reason: reason.id }
+})
+const toStep = (reason: Reason, step: number, first: Message[] = []): Decision => ({
+  say: first,
+  to: { flow: 'fix', at: 'step', reason: reason.id, step }
+})
+const stay = (...lines: Message[]): Decision => ({ say: lines })
+const atOf = (state: FixState): number => (state.at === 'step' ? state.step : -1)
+
+const goOn: Answer = (scene, state, reason) => {
+  if (state.at === 'result' || state.at === 'beyond') return stay(say(scene.knowledge, 'takeTime'))
+  if (state.at === 'retry') return toPlan(reason)
+  const next = atOf(state) + 1
+  return next < reason.steps.length ? toStep(reason, next) : finish(scene, reason)
+}
+
+const done: Answer = (scene, state, reason) => {
+  if (state.at === 'result') return startReview(scene, reason.id)
+  if (state.at === 'beyond') return toResult(scene, reason)
+  if (state.at === 'step' && !scene.entities.all) return goOn(scene, state, reason)
+  return finish(scene, reason)
+}
+
+const failed: Answer = (scene, _, reason) => fail(scene, reason.id)
+
+// of what lies beyond the steps, what was named is done; all of it, when nothing was
+const didBefore: Answer = (scene, state, reason) => {
+  if (state.at === 'result') return startReview(scene, reason.id)
+  if (state.at !== 'beyond') return goBeyond(scene, reason)
+  const named = namedSteps(scene, reason)
+  const done = (named.length > 0 ? named : stepsBeyond(scene, reason)).map(({ id }) => id)
+  return goBeyond({ ...scene, didSteps: [...scene.didSteps, ...done] }, reason)
+}
+
+// what each reply leads to, in any state of the fix
+const MOVES: Record<string, Answer> = {
+  failed,
+  worked: (scene, state) => succeed(scene, state.at !== 'result'),
+  sent: (scene, _, reason) => startReview(scene, reason.id),
+  not_yet: ({ knowledge }) => stay(say(knowledge, 'takeTime')),
+  checklist: (_, __, reason) => toPlan(reason),
+  step_by_step: (_, state, reason) => (state.at === 'step' ? toStep(reason, state.step) : toStep(reason, 0)),
+  shorter: (_, state, reason) => (state.at === 'step' ? undefined : toStep(reason, 0)),
+  next: goOn,
+  skip: (scene, state, reason) => {
+    if (state.at === 'step') return goOn(scene, state, reason)
+    return scene.queue.length > 0 ? startNextCause(scene) : { say: [], to: HOME }
+  },
+  done,
+  did_before: didBefore,
+  tell_have: (scene, state, reason) =>
+    state.at === 'beyond' && namedSteps(scene, reason).length > 0
+      ? didBefore(scene, state, reason)
+      : undefined,
+  next_cause: (scene, _, reason) => finish(scene, reason),
+  same_reason: ({ knowledge }, _, reason) => toPlan(reason, [say(knowledge, 'sameReason')]),
+  other_reason: () => ({ say: [], to: HOME }),
+  back: (_, state, reason) => {
+    if (state.at === 'step') return state.step > 0 ? toStep(reason, state.step - 1) : toPlan(reason)
+    return state.at === 'result' ? toStep(reason, reason.steps.length - 1) : undefined
+  },
+  why: (scene, state, reason) => stay(why(scene, state, reason)),
+  yes: (scene, state, reason) => {
+    if (state.at === 'result') return succeed(scene, false)
+    if (state.at === 'retry') return toPlan(reason, [say(scene.knowledge, 'sameReason')])
+    return state.at === 'step' ? goOn(scene, state, reason) : stay(say(scene.knowledge, 'takeTime'))
+  },
+  no: (scene, state, reason) => {
+    if (state.at === 'result') return failed(scene, state, reason)
+    return state.at === 'retry' ? { say: [], to: HOME } : stay(say(scene.knowledge, 'noWhat'))
+  },
+  okay: (scene, state, reason) =>
+    state.at === 'step' ? goOn(scene, state, reason) : stay(say(scene.knowledge, 'takeTime'))
 }
 
 // the next cause comes before a new submission, because one open cause is enough for a refusal
-function finish(scene: Scene, current: string): Move {
+function finish(scene: Scene, reason: Reason): Decision {
   const { knowledge } = scene
-  const { phrases } = knowledge
-  if (scene.queue.length > 0) {
-    const { say, ...move } = startNextCause(scene)
-    return { say: [{ text: phrases.stepsDone }, ...say], ...move }
+  const slots = {
+    tried: [...new Set([...scene.tried, reason.id])],
+    didSteps: [...new Set([...scene.didSteps, ...reason.steps.map(({ id }) => id)])]
   }
-  const say = [{ text: phrases.stepsDone }, allReminders(knowledge)]
-  return { say, to: { flow: 'fix', at: 'result', reason: current } }
+  // "both fixed" is said of all the causes
+  if (scene.queue.length === 0 || scene.entities.both) return toResult(scene, reason)
+  const { say: lines, slots: further, ...move } = startNextCause(scene)
+  return { ...move, say: [say(knowledge, 'stepsDone'), ...lines], slots: { tried: slots.tried, ...further } }
 }
 
-function retry({ knowledge }: Scene, reason: Reason, said: string): Move | undefined {
-  const plan: Move['to'] = { flow: 'fix', at: 'plan', reason: reason.id }
-  if (said === 'same_reason' || said === 'yes')
-    return { say: [{ text: knowledge.phrases.sameReason }], to: plan }
-  if (said === 'other_reason' || said === 'no') return { say: [], to: HOME }
-  return said === 'next' ? { say: [], to: plan } : undefined
-}
+const toResult = ({ knowledge, tried }: Scene, reason: Reason): Decision => ({
+  say: [say(knowledge, 'stepsDone'), allReminders(knowledge)],
+  to: { flow: 'fix', at: 'result', reason: reason.id },
+  slots: { queue: [], tried: [...new Set([...tried, reason.id])] }
+})

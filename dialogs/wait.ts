@@ -1,20 +1,20 @@
 import type { Knowledge } from '../src/knowledge/knowledge'
-import { fill, type Message, type Scene, type Wait } from './flow'
+import { type Message, type Scene, say, type Wait } from './flow'
 
 const HOUR_MS = 3600 * 1000
 const MINUTE_MS = 60 * 1000
 
 /** When a wait is over: after too many tries, or for a review; undefined when the person told of none. */
 export function endOf(
-  scene: Pick<Scene, 'knowledge' | 'tries' | 'pendingSince'>,
+  scene: Pick<Scene, 'knowledge' | 'attempts' | 'pendingSince'>,
   wait: Wait
 ): Date | undefined {
-  const { knowledge, tries, pendingSince } = scene
+  const { knowledge, attempts, pendingSince } = scene
   if (wait === 'review')
     return pendingSince
       ? new Date(Date.parse(pendingSince) + knowledge.reviewSupportHours * HOUR_MS)
       : undefined
-  const last = tries.length >= knowledge.escalateAfter ? tries.at(-1) : undefined
+  const last = attempts.length >= knowledge.escalateAfter ? attempts.at(-1) : undefined
   return last && new Date(Date.parse(last.at) + knowledge.cooldownHours * HOUR_MS)
 }
 
@@ -30,19 +30,18 @@ export function runningWait(scene: Scene): { wait: Wait; at: Date } | undefined 
 /** Says when a wait ends, and how long that is from now; nothing when there is none. */
 export function sayWait(scene: Scene, wait: Wait): Message[] {
   const { knowledge, now } = scene
-  const { waitUntil, waitOver, pendingUntil, pendingFromNow, pendingOver } = knowledge.phrases
   const end = endOf(scene, wait)
   if (!end) return []
-  if (end <= now) return [{ text: wait === 'retry' ? waitOver : pendingOver }]
+  if (end <= now) return [say(knowledge, wait === 'retry' ? 'waitOver' : 'pendingOver')]
   // a review that began this moment is one of which no time was told
-  const pending = scene.pendingSince === now.toISOString() ? pendingFromNow : pendingUntil
+  const pending = scene.pendingSince === now.toISOString() ? 'pendingFromNow' : 'pendingUntil'
   const values = {
     time: writeTime(knowledge, end),
     left: writeLeft(knowledge, end.getTime() - now.getTime())
   }
   return [
     {
-      text: fill(wait === 'retry' ? waitUntil : pending, values),
+      ...say(knowledge, wait === 'retry' ? 'waitUntil' : pending, values),
       calendar: { at: end.toISOString(), wait }
     }
   ]

@@ -1,32 +1,36 @@
 import type { Knowledge } from './knowledge/knowledge'
 import { KNOWLEDGE, loadKnowledge } from './knowledge/load'
-import { loadModels } from './recognizer/examples'
-import { type Lexicon, NEUTRAL } from './recognizer/lexicon'
-import { createRecognizer, type Recognize } from './recognizer/recognize'
-import { createMeaning, createReplyReader } from './recognizer/reply'
-import { normalise } from './recognizer/text'
-import type { Language } from './respond'
+import { createActRanking } from './recognizer/run/actmodel'
+import { createAnswerRanking } from './recognizer/run/answermodel'
+import { createCheatJudge } from './recognizer/run/cheatmodel'
+import { type Lexicon, NEUTRAL } from './recognizer/run/lexicon'
+import { createRecognizer, type Recognize } from './recognizer/run/recognize'
+import { loadModels } from './recognizer/train/models'
+import { normalise } from './text/words'
+import { createInterpreter, type Interpret } from './understanding/interpret'
 
 /** The bot's mind: its languages, English first, and what understands free text in all of them. */
 export interface Mind {
-  knowledge: Map<string, Knowledge>
-  languages: Map<string, Language>
+  languages: Map<string, Knowledge>
   recognize: Recognize
+  interpret: Interpret
 }
 
-/** Loads the knowledge and the model of a folder; throws KYC_KNOWLEDGE with every problem. */
+/** Loads the knowledge and the models of a folder; throws KYC_KNOWLEDGE with every problem. */
 export function createMind(folder = KNOWLEDGE): Mind {
-  const knowledge = loadKnowledge(folder)
-  const { special, particles } = lexiconOf(knowledge)
-  const { complaints, replies } = loadModels(folder)
-  const meaning = createMeaning(replies)
-  const languages = new Map(
-    [...knowledge].map(([locale, known]): [string, Language] => [
-      locale,
-      { knowledge: known, reader: createReplyReader(known, meaning) }
-    ])
-  )
-  return { knowledge, languages, recognize: createRecognizer(complaints, special, particles) }
+  const languages = loadKnowledge(folder)
+  const { special, particles } = lexiconOf(languages)
+  const { complaints, acts, answers, cheats } = loadModels(folder, special.act)
+  const recognize = createRecognizer(complaints, special, particles)
+  const interpret = createInterpreter({
+    languages,
+    recognize,
+    rankActs: createActRanking(acts),
+    rankAnswers: createAnswerRanking(answers),
+    judgeCheat: createCheatJudge(cheats),
+    connectors: particles.connectors
+  })
+  return { languages, recognize, interpret }
 }
 
 /** Reads what steers the recognizer from a knowledge folder. */

@@ -1,31 +1,19 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
 import { show } from '../dialogs'
-import { fill, HOME, type Message, type Scene, type Wait } from '../dialogs/flow'
+import { fill, HOME, type Message, say, type Wait } from '../dialogs/flow'
 import type { Mind } from './assemble'
 import { AppError } from './errors'
-import { promise } from './followup'
-import { dropFollowup, forgetConversation, forgetPerson, noteConversation } from './forget'
-import { conversationKey, personKey } from './keys'
-import { markOf, standingOf } from './mark'
-import { type Memory, newMemory, noteAnswered, openMemory } from './memory'
-import { createQueue } from './queue'
-import { toLabels } from './recognizer/recognize'
-import { detectLocale } from './recognizer/reply'
-import { type Language, respond } from './respond'
+import type { Knowledge } from './knowledge/knowledge'
+import { respond, type Trace } from './policy/respond'
+import { toLabels } from './recognizer/run/recognize'
 import { redact } from './safety/redact'
-import { isConflict, type Row, type Store } from './store/store'
+import { markOf, standingOf } from './session/mark'
+import { newSession, type Session, sceneOf } from './session/session'
+import { type Answer, type Arrival, createTurns } from './session/turns'
+import type { Store } from './store/store'
+import { NO_ENTITIES } from './understanding/interpretation'
 
 /** One message from one person, free of any channel's shape. */
-export interface Turn {
-  /** Names the conversation, over all channels. */
-  conversation: string
-  /** Names the person, in all their conversations; without it "forget me" forgets this conversation only. */
-  person?: string | undefined
-  /** How the channel finds the conversation again, for what the bot says of its own accord; kept only for that. */
-  address?: unknown
-  /** The channel's id of the message; one that was answered already is not answered again. */
-  id?: string | undefined
+export interface Turn extends Arrival {
   text: string
   /** The id of a pressed button, where the channel gives one. */
   value?: string | undefined
@@ -41,13 +29,17 @@ export interface Turn {
   locale?: string | undefined
 }
 
-/** What the bot says in a turn, and what it understood. */
+/** What the bot says in a turn, what it understood, and why it says so. */
 export interface Reply {
   messages: Message[]
   understood: { labels: string[]; reasons: string[] }
   locale: string
   /** Names what is shown now, for the buttons that go with it. */
   mark: string
+  /** Why this answer was given; absent where nothing was understood, as in a greeting. */
+  trace?: Trace & { hidden: string[] }
+  /** Ids of what is said, in order. */
+  said?: string[]
   /** Which button was pressed, in words. */
   chosen?: Message
   /** What the message with that button says from now on: all it said, and the choice in place of its buttons. */
@@ -64,7 +56,7 @@ export interface Bot {
   welcome(turn: Omit<Turn, 'text'>): Promise<Reply>
   /** What the bot says first, in a language; changes nothing. */
   greeting(locale: string): Message[]
-  /** What the bot writes when a wait is over. */
+  /** The reminder for the end of a wait. */
   followup(wait: Wait, locale: string): Message[]
   /** The calm sentence for a turn that failed, with a reference for the log. */
   trouble(reference: string): Message
@@ -74,12 +66,6 @@ export interface Bot {
   check(): Promise<void>
 }
 
-const MAX_RETRIES = 50
-const RETRY_WITHIN_MS = 2
-/** After how many messages a conversation is noted again among those of its person. */
-const LIST_EVERY = 20
-const NOTHING = { labels: [], reasons: [] }
-
 /** What is around the bot. */
 export interface BotOptions {
   now?: () => Date
@@ -87,171 +73,136 @@ export interface BotOptions {
   retentionDays?: number
 }
 
+const NOTHING = { labels: [], reasons: [] }
+
 /** Builds the bot from what it knows and the store it remembers in. */
-export function createBot(
-  { knowledge, languages, recognize }: Mind,
-  store: Store,
-  { now = () => new Date(), retentionDays = 30 }: BotOptions = {}
-): Bot {
-  const inTurn = createQueue()
+export function createBot(mind: Mind, store: Store, options: BotOptions = {}): Bot {
+  const { languages } = mind
+  const { now = () => new Date(), retentionDays = 30 } = options
   const [first] = languages.values()
   if (!first)
     throw new AppError(
       'KYC_KNOWLEDGE',
       'There is no language folder in knowledge/. Add one, for example knowledge/en.'
     )
-  const languageOf = (locale: string): Language => languages.get(locale) ?? first
-  const supported = (locale = ''): string => languageOf(locale.slice(0, 2).toLowerCase()).knowledge.locale
+  const knowledgeOf = (locale = ''): Knowledge => languages.get(locale.slice(0, 2).toLowerCase()) ?? first
+  const localeOf = ({ locale }: Omit<Turn, 'text'>): string => knowledgeOf(locale).locale
+  const take = createTurns(store)
 
-  // one turn a conversation at a time; another process may still come in between, then the turn is done again
-  const remember = (turn: Omit<Turn, 'text'>, act: (memory: Memory) => [Reply, Memory]): Promise<Reply> =>
-    inTurn(turn.conversation, async () => {
-      for (let attempt = 0; ; attempt++) {
-        const row: Row = await store.read(conversationKey(turn.conversation))
-        const memory = openMemory(row.value, supported(turn.locale))
-        if (turn.id !== undefined && memory.answered.includes(turn.id))
-          return {
-            messages: [],
-            understood: NOTHING,
-            locale: memory.locale,
-            mark: markOf(turn.conversation, memory)
-          }
-        const [reply, after] = act(memory)
-        if (after.forgotten) {
-          if (turn.person !== undefined) await forgetPerson(store, turn.person)
-          await forgetConversation(store, turn.conversation)
-          return { ...reply, forgotten: true }
-        }
-        // now and then again, so that the list lasts as long as what it lists
-        if (turn.person !== undefined && row.version % LIST_EVERY === 0)
-          await list(turn.person, turn.conversation)
-        const kept = await withPromise(turn, memory, after)
-        const [old, fresh] = [memory.followup?.id, kept.followup?.id]
-        try {
-          await store.write(conversationKey(turn.conversation), noteAnswered(kept, turn.id), row.version)
-          if (old !== fresh) await drop(old)
-          return reply
-        } catch (error) {
-          if (old !== fresh) await drop(fresh)
-          if (!isConflict(error) || attempt >= MAX_RETRIES) throw error
-          // another process has this conversation too: whoever lost waits a moment, each a different one
-          await setTimeout(Math.random() * attempt * RETRY_WITHIN_MS)
-        }
-      }
-    })
-
-  const greeting = (locale: string): Message[] => {
-    const { knowledge: known } = languageOf(locale)
-    return [{ text: known.phrases.welcome }, ...show(emptyScene(known, now(), retentionDays), HOME)]
-  }
-
-  // only the last message is remembered; an older one stays as it is
-  function settle(
-    memory: Memory,
-    { conversation, value, mark }: Turn,
-    known: Scene['knowledge'],
-    forgotten = false
-  ): Pick<Reply, 'chosen' | 'settled'> {
-    const label = known.buttons.get(value ?? '')
-    if (label === undefined) return {}
-    const chosen = { text: fill(known.phrases.pressed, { label }) }
-    if (mark === undefined || standingOf(mark, conversation, memory) !== 'last' || !memory.card)
-      return { chosen }
-    const said = forgotten ? [] : memory.card.map(({ choices: _, ...message }): Message => message)
-    return { chosen, settled: [...said, chosen] }
-  }
-
-  // put on the agenda before the memory tells of it: a promise is not told and then not kept
-  async function withPromise(turn: Omit<Turn, 'text'>, before: Memory, after: Memory): Promise<Memory> {
-    const { conversation, address } = turn
-    const { followup, locale } = after
-    if (!followup || (followup.at === before.followup?.at && followup.wait === before.followup.wait))
-      return after
-    const id = randomUUID()
-    await promise(store, id, { conversation, address, locale, wait: followup.wait, at: followup.at })
-    return { ...after, followup: { ...followup, id } }
-  }
-  // what stays on the agenda by accident is sent once too often, which no turn needs to fail for
-  const drop = (id: string | undefined): Promise<void> => dropFollowup(store, id).catch(() => undefined)
-  const list = (person: string, conversation: string): Promise<void> =>
-    inTurn(personKey(person), () => noteConversation(store, person, conversation)).catch((error) => {
-      // another process listed one at the same time; this one comes with a later message
-      if (!isConflict(error)) throw error
-    })
+  const { answer, greet, greeting } = createAnswers(mind, knowledgeOf, { now, retentionDays })
 
   return {
     greeting,
+    turn: (turn) => take(turn, localeOf(turn), (session) => answer(turn, session), silenceIn(turn)),
+    welcome: (turn) => take(turn, localeOf(turn), (session) => greet(turn, session), silenceIn(turn)),
     followup: (wait, locale) => {
-      const { knowledge: known } = languageOf(supported(locale))
-      const { followupWait, followupReview } = known.phrases
+      const known = knowledgeOf(locale)
       return [
-        { text: wait === 'retry' ? followupWait : followupReview },
-        ...show(emptyScene(known, now(), retentionDays), HOME)
+        plain(say(known, wait === 'retry' ? 'followupWait' : 'followupReview')),
+        ...homeOf(known, now(), retentionDays)
       ]
     },
-    turn: (turn) =>
-      remember(turn, (memory) => {
-        const { text, kinds } = redact(turn.text)
-        const locale = detectLocale(text, knowledge, memory.locale)
-        const heard = {
-          text,
-          value: turn.value,
-          files: turn.files ?? 0,
-          redacted: kinds.length > 0,
-          now: now(),
-          group: turn.group ?? false,
-          standing: standingOf(turn.mark, turn.conversation, memory),
-          retentionDays
-        }
-        const language = languageOf(locale)
-        const response = respond(language, recognize, { ...memory, locale }, heard)
-        const after: Memory = {
-          ...response.memory,
-          shown: (memory.shown ?? 0) + 1,
-          card: turn.replaceable ? response.messages : undefined,
-          pressed: turn.mark ?? memory.pressed
-        }
-        const ids = response.recognition?.guesses.map(({ id }) => id) ?? []
-        const reply = {
-          messages: response.messages,
-          understood: toLabels(ids, language.knowledge.labels),
-          locale,
-          mark: markOf(turn.conversation, after),
-          ...settle(memory, turn, language.knowledge, after.forgotten)
-        }
-        return [reply, after]
-      }),
-    welcome: (turn) =>
-      remember(turn, (memory) => {
-        const { locale } = memory
-        if (memory.greeted)
-          return [
-            { messages: [], understood: NOTHING, locale, mark: markOf(turn.conversation, memory) },
-            memory
-          ]
-        const note = turn.group ? [{ text: languageOf(locale).knowledge.phrases.groupNote }] : []
-        const messages: Message[] = [...note, ...greeting(locale)]
-        const offered = messages.flatMap(({ choices = [] }) => choices.map(({ value }) => value))
-        const card = turn.replaceable ? messages : undefined
-        const after: Memory = { ...newMemory(locale), greeted: true, offered, shown: 1, card }
-        return [{ messages, understood: NOTHING, locale, mark: markOf(turn.conversation, after) }, after]
-      }),
-    trouble: (reference) => ({ text: first.knowledge.phrases.trouble.replace('{reference}', reference) }),
-    lost: (locale) => ({ text: languageOf(supported(locale)).knowledge.phrases.lost }),
+    trouble: (reference) => plain(say(first, 'trouble', { reference })),
+    lost: (locale) => plain(say(knowledgeOf(locale), 'lost')),
     check: () => store.check()
   }
 }
 
-const emptyScene = (knowledge: Scene['knowledge'], now: Date, retentionDays: number): Scene => ({
-  knowledge,
-  text: '',
-  now,
-  group: false,
-  retentionDays,
-  tries: [],
-  tried: [],
-  attempts: 0,
-  queue: [],
-  failedDocuments: [],
-  paused: false
-})
+/** Builds what turns a message, or an arrival, into an answer; it touches no store. */
+function createAnswers(
+  { languages, interpret }: Mind,
+  knowledgeOf: (locale?: string) => Knowledge,
+  { now, retentionDays }: Required<BotOptions>
+) {
+  function answer(turn: Turn, before: Session): Answer<Reply> {
+    const { text, kinds } = redact(turn.text)
+    const { session, messages, heard, trace, said } = respond(languages, interpret, before, {
+      text,
+      value: turn.value,
+      files: turn.files ?? 0,
+      redacted: kinds.length > 0,
+      group: turn.group ?? false,
+      standing: standingOf(turn.mark, turn.conversation, before),
+      now: now(),
+      retentionDays
+    })
+    const after: Session = {
+      ...session,
+      shown: before.shown + 1,
+      card: turn.replaceable ? messages : undefined,
+      pressed: turn.mark ?? before.pressed
+    }
+    const known = knowledgeOf(heard.locale)
+    const reply: Reply = {
+      messages,
+      understood: toLabels(
+        heard.choice === undefined ? heard.recognition.guesses.map(({ id }) => id) : [],
+        known.labels
+      ),
+      locale: heard.locale,
+      mark: markOf(turn.conversation, after),
+      trace: { ...trace, hidden: kinds },
+      said,
+      ...settle(before, turn, known, after.forgotten),
+      ...(after.forgotten ? { forgotten: true } : {})
+    }
+    return [reply, after]
+  }
+
+  function greet(turn: Omit<Turn, 'text'>, before: Session): Answer<Reply> {
+    const { locale } = before
+    if (before.greeted) return [silenceIn(turn)(before), before]
+    const note = turn.group ? [plain(say(knowledgeOf(locale), 'groupNote'))] : []
+    const messages = [...note, ...greeting(locale)]
+    const after: Session = {
+      ...newSession(locale),
+      greeted: true,
+      offered: messages.flatMap(({ choices = [] }) => choices.map(({ value }) => value)),
+      shown: 1,
+      card: turn.replaceable ? messages : undefined
+    }
+    return [{ messages, understood: NOTHING, locale, mark: markOf(turn.conversation, after) }, after]
+  }
+
+  const greeting = (locale: string): Message[] => {
+    const known = knowledgeOf(locale)
+    return [plain(say(known, 'welcome')), ...homeOf(known, now(), retentionDays)]
+  }
+
+  return { answer, greet, greeting }
+}
+
+/** The first question, to somebody of whom nothing is known. */
+function homeOf(knowledge: Knowledge, now: Date, retentionDays: number): Message[] {
+  const surroundings = { knowledge, entities: NO_ENTITIES, now, group: false, retentionDays }
+  return show(sceneOf(newSession(knowledge.locale), surroundings), HOME).map(plain)
+}
+
+// the ids of what is said are for the trace, and travel to no channel
+const plain = ({ said: _, ...message }: Message): Message => message
+
+/** Says nothing, to a message that was answered before. */
+const silenceIn =
+  ({ conversation }: Arrival) =>
+  (session: Session): Reply => ({
+    messages: [],
+    understood: NOTHING,
+    locale: session.locale,
+    mark: markOf(conversation, session)
+  })
+
+// only the last message is remembered; an older one stays as it is
+function settle(
+  session: Session,
+  { conversation, value, mark }: Turn,
+  known: Knowledge,
+  forgotten = false
+): Pick<Reply, 'chosen' | 'settled'> {
+  const label = known.buttons.get(value ?? '')
+  if (label === undefined) return {}
+  const chosen = { text: fill(known.phrases.pressed, { label }) }
+  const isLast = mark !== undefined && standingOf(mark, conversation, session) === 'last'
+  if (!isLast || !session.card) return { chosen }
+  const said = forgotten ? [] : session.card.map(({ choices: _, ...message }): Message => message)
+  return { chosen, settled: [...said, chosen] }
+}

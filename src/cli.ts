@@ -7,19 +7,21 @@ import { createMind } from './assemble'
 import { type Bot, createBot } from './bot'
 import { packTeamsApp, readTeamsApp } from './channels/teams/manifest'
 import { numbered, toText } from './channels/text'
+import { parseLine, readLines, usage } from './cli/lines'
+import { traceLines } from './cli/trace'
+import { calibrateOn, classify, distilInto, evaluate } from './cli/trials'
 import { readConfig } from './config'
 import { AppError, messageOf } from './errors'
-import { forgetPerson } from './forget'
 import { inspectKnowledge, KNOWLEDGE, loadKnowledge } from './knowledge/load'
-import { parseLine, readLines, usage } from './lines'
-import { loadModels } from './recognizer/examples'
+import { forgetPerson } from './session/erase'
 import { openStore } from './store/open'
 import { createProcessStore } from './store/process'
-import { calibrateOn, classify, distilInto, evaluate } from './trials'
 
 const USAGE = `kyc-help: the KYC Help Bot on the command line
 
-  kyc-help chat [--json] [--locale LOCALE]  talk to the bot; with --json, one JSON line in and out a turn
+  kyc-help chat [--json] [--trace] [--locale LOCALE]
+                                            talk to the bot; --json: one JSON line in and out a turn, --trace: why
+                                            each answer was given
   kyc-help classify [FILE|-]                read lines of text, or JSON lines with "text"; print what they mean
   kyc-help evaluate GOLD.jsonl [--train TRAIN.jsonl] [--slips N] [--json] [--errors]
                                             measure the recognizer on labelled lines, with N keyboard slips in each
@@ -71,17 +73,25 @@ function packTeams(args: string[]): void {
 async function chat(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { json: { type: 'boolean', default: false }, locale: { type: 'string' } }
+    options: {
+      json: { type: 'boolean', default: false },
+      trace: { type: 'boolean', default: false },
+      locale: { type: 'string' }
+    }
   })
   const bot = createBot(createMind(), createProcessStore())
   if (values.json) await chatInJson(bot, values.locale)
-  else await chatInTerminal(bot, values.locale)
+  else await chatInTerminal(bot, values)
 }
 
-async function chatInTerminal(bot: Bot, locale: string | undefined): Promise<void> {
-  const say = ({ messages }: Awaited<ReturnType<Bot['turn']>>) => {
+async function chatInTerminal(
+  bot: Bot,
+  { locale, trace: isTraced }: { locale?: string | undefined; trace: boolean }
+): Promise<void> {
+  const say = ({ messages, trace, said }: Awaited<ReturnType<Bot['turn']>>) => {
     const choices = messages.flatMap((message) => message.choices ?? [])
     stdout.write(`\n${[toText(messages), numbered(choices)].filter(Boolean).join('\n\n')}\n\n`)
+    if (isTraced && trace) stdout.write(`${traceLines(trace, said).join('\n')}\n\n`)
   }
   say(await bot.welcome({ conversation: 'terminal', locale }))
   const lines = createInterface({ input: stdin, output: stdout, prompt: '> ', terminal: stdin.isTTY })
@@ -95,14 +105,14 @@ async function chatInTerminal(bot: Bot, locale: string | undefined): Promise<voi
 async function chatInJson(bot: Bot, locale: string | undefined): Promise<void> {
   for await (const line of readLines('-')) {
     const { text, value, attachments, conversation } = parseLine(line, 'standard input')
-    const { messages, understood } = await bot.turn({
+    const { messages, understood, trace, said } = await bot.turn({
       conversation: typeof conversation === 'string' ? conversation : 'terminal',
       text: typeof text === 'string' ? text : '',
       value: typeof value === 'string' ? value : undefined,
       files: Array.isArray(attachments) ? attachments.length : 0,
       locale
     })
-    stdout.write(`${JSON.stringify({ messages, understood })}\n`)
+    stdout.write(`${JSON.stringify({ messages, understood, trace, said })}\n`)
   }
 }
 
@@ -138,7 +148,7 @@ async function main([command = '', ...args]: string[]): Promise<number> {
       await distilInto(KNOWLEDGE, args)
       return 0
     case 'train':
-      loadModels(KNOWLEDGE)
+      createMind()
       return 0
     case 'forget':
       await forget(args)

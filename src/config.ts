@@ -16,6 +16,8 @@ export interface Config {
   /** Days that a conversation is kept after its last message. */
   retentionDays: number
   logLevel: string
+  /** True to log why each answer was given, a line a turn. */
+  trace: boolean
   app: AppCredentials | undefined
   /** Where the chat page talks to: the Direct Line service of this server, or the address of Azure's. */
   directLine: 'local' | string
@@ -98,6 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     port,
     logLevel,
+    trace: readSwitch('KYC_TRACE', env.KYC_TRACE, problems),
     app,
     host: app ? '0.0.0.0' : '127.0.0.1',
     dataFolder: env.KYC_DATA || path.join(ROOT, 'data'),
@@ -112,6 +115,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     proxies,
     serviceHosts: app ? MICROSOFT_HOSTS : LOOPBACK_HOSTS
   }
+}
+
+function readSwitch(name: string, value: string | undefined, problems: string[]): boolean {
+  if (value && value !== '0' && value !== '1') problems.push(`${name} must be 1 or 0, got "${value}"`)
+  return value === '1'
 }
 
 function readPort(text: string | undefined, problems: string[]): number {

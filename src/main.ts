@@ -3,7 +3,6 @@ import { createBot } from './bot'
 import { createHandler, createSend } from './channels/botframework'
 import { readConfig } from './config'
 import { AppError, messageOf } from './errors'
-import { startFollowups } from './followup'
 import { createLog } from './log'
 import { createMetrics } from './metrics'
 import { createPages } from './pages/pages'
@@ -12,6 +11,7 @@ import { createSay, DIRECT_LINE } from './server/directline'
 import { createLocalConnector } from './server/inprocess'
 import { createServer, listen } from './server/server'
 import { createTranscripts } from './server/transcript'
+import { startFollowups } from './session/reminders'
 import { openStore } from './store/open'
 
 const STOP_WITHIN_MS = 8000
@@ -28,12 +28,12 @@ async function main(): Promise<void> {
   const { retentionDays } = config
   const bot = createBot(mind, store, { retentionDays })
   const metrics = createMetrics()
-  const handler = createHandler({ bot, log, metrics })
+  const handler = createHandler({ bot, log, metrics, trace: config.trace })
   const transcripts = createTranscripts(store)
   const local = createLocalConnector(createSay(transcripts))
   const adapter = createAdapter(config, local)
   const pages = createPages({
-    knowledge: mind.knowledge,
+    knowledge: mind.languages,
     greeting: bot.greeting,
     config,
     service: DIRECT_LINE

@@ -30,7 +30,7 @@ describe('a turn', () => {
     store.fail = new Error('disk full')
     await expect(say('it failed')).rejects.toThrow('disk full')
     store.fail = undefined
-    expect(textOf(await say('it failed'))).toContain('try 2')
+    expect(textOf(await say('it failed'))).toContain('attempt 2')
   })
 
   it('is done again when another process wrote in between', async () => {
@@ -106,6 +106,6 @@ describe('the bot without the Bot Framework', () => {
     expect(loaded).toEqual([])
     expect(said).toHaveLength(9)
     expect(said[2]).toContain('Step 2 of 5')
-    expect(said[6]).toContain('four ways')
+    expect(said[6]).toContain('four options')
   })
 })

@@ -29,7 +29,7 @@ const TALKS: Record<string, string[]> = {
   areas: ['menu'],
   'fix step': ['my photo is blurry', 'One step at a time', 'Next'],
   checklist: ['checklist'],
-  'end of the steps': ['my photo is blurry', 'I have done it'],
+  'end of the steps': ['my photo is blurry', "I've done it"],
   documents: ['which document is best'],
   escalation: ['it failed three times, the photo is blurry'],
   'handoff pack': ['my photo is blurry', 'it failed again', 'failed again', 'Live chat'],

@@ -48,10 +48,37 @@ describe('kyc-help chat --json', () => {
   })
 })
 
+describe('why an answer was given', () => {
+  it('is told in each JSON line, and never in the words of the person', () => {
+    const { stdout } = run(
+      ['chat', '--json'],
+      '{"text":"zebrafish glare on my card, 12 times refused"}\n{"text":"one at a time"}\n'
+    )
+    const [first, second] = lines(stdout)
+    expect(first.trace).toMatchObject({
+      language: 'en',
+      rule: 'three failures or more',
+      before: { attempts: 0 },
+      after: { attempts: 12, state: { flow: 'escalate', at: 'routes' } },
+      entities: { count: 12 },
+      hidden: []
+    })
+    expect(first.said).toEqual(expect.arrayContaining(['intro', 'escalate', 'glare_or_shadow']))
+    expect(JSON.stringify([first.trace, first.said])).not.toContain('zebrafish')
+    expect(second.trace.acts[0].confidence).toBeGreaterThan(0)
+  })
+
+  it('is told under each answer in the terminal', () => {
+    const { stdout } = run(['chat', '--trace'], 'my photo is blurry\n')
+    expect(stdout).toMatch(/rule +a new cause/)
+    expect(stdout).toMatch(/place +diagnose\.menu -> fix\.plan\.blurry_unreadable/)
+  })
+})
+
 describe('kyc-help chat', () => {
   it('talks in plain text with numbered buttons', () => {
-    const { stdout } = run(['chat'], 'name mismatch\n1\n')
-    expect(stdout).toContain('1. One step at a time')
+    const { stdout } = run(['chat'], 'name mismatch\n2\n')
+    expect(stdout).toContain('2. One step at a time')
     expect(stdout).toContain('Step 1 of 3')
   })
 })

@@ -8,10 +8,16 @@ import { chat, choicesOf, knowledgeOf, reminderOf, says, textOf } from './helper
 const FOLDER = path.join(__dirname, 'conversations')
 
 const Expected = z.strictObject({
+  /** At least one of these ids must be said. */
+  oneOf: z.array(z.string()).optional(),
+  /** Where the talk must be after it, as flow.at; one of several. */
+  at: z.union([z.string(), z.array(z.string())]).optional(),
+  /** Failures counted after it. */
+  attempts: z.number().optional(),
   /** Labels and reasons that must be among the understood ones. */
   labels: z.array(z.string()).optional(),
   reasons: z.array(z.string()).optional(),
-  /** Ids of sentences of phrases.yaml that must be said, and that must not. */
+  /** Ids of sentences, steps, reasons and answers that must be said, and that must not. */
   says: z.array(z.string()).optional(),
   not: z.array(z.string()).optional(),
   /** Ids of steps whose words must be said. */
@@ -70,8 +76,8 @@ function check(reply: Reply, expected: z.infer<typeof Expected>) {
   const knowledge = knowledgeOf(reply)
   const text = textOf(reply)
   const choices = choicesOf(reply)
-  const step = (id: string) =>
-    [...knowledge.reasons.values()].flatMap(({ steps }) => steps).find((one) => one.id === id)?.do
+  const { said = [], trace } = reply
+  const isSaid = (id: string): boolean => said.includes(id)
   const problems: string[] = []
   const expectEach = (ids: readonly string[] = [], kind: string, holds: (id: string) => boolean) => {
     for (const id of ids) if (!holds(id)) problems.push(`${kind} ${id}`)
@@ -80,12 +86,15 @@ function check(reply: Reply, expected: z.infer<typeof Expected>) {
   expectEach(expected.reasons, 'reason', (id) => reply.understood.reasons.includes(id))
   expectEach(expected.says, 'phrase', (id) => says(reply, id))
   expectEach(expected.not, 'must not say', (id) => !says(reply, id))
-  expectEach(expected.steps, 'step', (id) => text.includes(step(id) ?? '\0'))
-  expectEach(expected.causes, 'cause', (id) => text.includes(knowledge.reasons.get(id)?.cause ?? '\0'))
-  expectEach(expected.answers, 'answer', (id) => text.includes(knowledge.faqs.get(id)?.answer ?? '\0'))
-  expectEach(expected.documents, 'document', (id) =>
-    text.includes(knowledge.documents.find((one) => one.id === id)?.about ?? '\0')
-  )
+  expectEach(expected.steps, 'step', isSaid)
+  expectEach(expected.causes, 'cause', isSaid)
+  expectEach(expected.answers, 'answer', isSaid)
+  expectEach(expected.documents, 'document', isSaid)
+  if (expected.oneOf && !expected.oneOf.some(isSaid)) problems.push(`none of ${expected.oneOf.join(', ')}`)
+  const at = trace ? `${trace.after.state.flow}.${trace.after.state.at}` : ''
+  if (expected.at && ![expected.at].flat().includes(at)) problems.push(`at ${at}, not ${expected.at}`)
+  if (expected.attempts !== undefined && trace?.after.attempts !== expected.attempts)
+    problems.push(`${trace?.after.attempts} attempts, not ${expected.attempts}`)
   expectEach(expected.choices, 'button', (id) => choices.includes(id))
   expectEach(expected.noChoices, 'must not offer', (id) => !choices.includes(id))
   expectEach(expected.hides, 'must not contain', (word) => !text.includes(word))

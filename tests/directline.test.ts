@@ -92,7 +92,7 @@ describe.each([
     expect(greeting.text).toContain('not Binance')
     const diagnosis = await person.say('the lamp left a white spot over my birth year')
     expect(diagnosis.text).toContain('flash')
-    const press = diagnosis.suggestedActions?.actions[0]
+    const press = diagnosis.suggestedActions?.actions[1]
     const step = await person.say(press?.value ?? '')
     expect(step.text).toContain('1 of 5')
     expect((await person.say('Next')).text).toContain('2 of 5')

@@ -1,10 +1,10 @@
 import { createSend } from '../src/channels/botframework'
-import { type Followup, type FollowupParts, sendDue } from '../src/followup'
 import { createLog } from '../src/log'
 import { createAdapter } from '../src/server/auth'
 import { createSay } from '../src/server/directline'
 import { createLocalConnector, LOCAL_SERVICE } from '../src/server/inprocess'
 import { createTranscripts } from '../src/server/transcript'
+import { type Followup, type FollowupParts, sendDue } from '../src/session/reminders'
 import { createProcessStore } from '../src/store/process'
 import { openRedisStore } from '../src/store/redis'
 import type { Store } from '../src/store/store'
@@ -24,7 +24,7 @@ async function waiting(store: Store) {
   const conversation = `talk ${talks++}`
   const say = chat(store, conversation)
   await say('my id was refused for the third time')
-  expect(textOf(await say('remind me'))).toContain('I write to you here on')
+  expect(textOf(await say('remind me'))).toContain("I'll message you here on")
   const sent: { followup: Followup; text: string; name: string }[] = []
   const parts: FollowupParts = {
     store,

@@ -52,7 +52,7 @@ describe.each(places)('forget me, on %s', (name, find) => {
       expect(before).toContain(talk.conversation)
     }
     const receipt = await talk.say('forget me')
-    expect(receipt).toContain('I erased everything')
+    expect(receipt).toContain("I've deleted everything")
     const after = await place.raw()
     for (const trace of ['wombat', talk.conversation, talk.user, 'directline', '"wait"'])
       expect(after).not.toContain(trace)
@@ -76,6 +76,6 @@ describe.each(places)('forget me, on %s', (name, find) => {
     expect(await place.raw()).not.toContain('quokka')
     expect(run()).toBe('quokka: 0 conversations erased\n')
     const { text } = await ask(server.url, { from, conversation: { id: 'one' }, text: 'show my data' })
-    expect(text).toContain('Failed tries: 0')
+    expect(text).toContain('Failed attempts: 0')
   })
 })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
-import { seeded } from '../src/recognizer/train'
+import { seeded } from '../src/recognizer/train/train'
 import { chat, choicesOf, textOf } from './helpers/chat'
 import { activity, post, type Started, startServer } from './helpers/server'
 

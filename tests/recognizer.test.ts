@@ -1,22 +1,23 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { distance } from '../src/distance'
 import { KNOWLEDGE } from '../src/knowledge/load'
-import { calibrationError, coverageCurve, rankingQuality } from '../src/recognizer/confidence'
-import { distil } from '../src/recognizer/distil'
-import { readExamples } from '../src/recognizer/examples'
-import { createModel, pack, unpack } from '../src/recognizer/model'
-import { createSlips } from '../src/recognizer/slips'
-import { createSpeller } from '../src/recognizer/spelling'
-import { normalise, parse, stem, tokenise } from '../src/recognizer/text'
-import { softmax, train } from '../src/recognizer/train'
-import { NO_VECTORS, readVectors, unpackVectors } from '../src/recognizer/vectors'
+import { calibrationError, coverageCurve, rankingQuality } from '../src/recognizer/measure/confidence'
+import { createSlips } from '../src/recognizer/measure/slips'
+import { createModel, pack, unpack } from '../src/recognizer/run/model'
+import { softmax } from '../src/recognizer/run/softmax'
+import { createSpeller } from '../src/recognizer/run/spelling'
+import { NO_VECTORS, readVectors, unpackVectors } from '../src/recognizer/run/vectors'
+import { distil } from '../src/recognizer/train/distil'
+import { readExamples } from '../src/recognizer/train/examples'
+import { train } from '../src/recognizer/train/train'
+import { distance } from '../src/text/distance'
+import { normalise, parse, stem, tokenise } from '../src/text/words'
 import { theMind } from './helpers/chat'
 
 const words = (text: string) => tokenise(normalise(text))
 const { recognize, languages } = theMind()
-const labels = languages.get('en')?.knowledge.labels
+const labels = languages.get('en')?.labels
 
 describe('text', () => {
   it.each([

@@ -38,7 +38,7 @@ describe('two instances on one Redis', () => {
       ask(n % 2 ? one.url : two.url, { conversation: { id: 'busy' }, id: `m${n}`, text: 'it failed again' })
     await Promise.all(Array.from({ length: 100 }, (_, n) => say(n)))
     const { text } = await ask(one.url, { conversation: { id: 'busy' }, text: 'show my data' })
-    expect(text).toContain('Failed tries: 100')
+    expect(text).toContain('Failed attempts: 100')
   })
 
   itScales('answer a message once that the channel sends to both', async () => {

@@ -25,7 +25,7 @@ describe('the server', () => {
       text: 'name mismatch',
       conversation: { id: 'buttons' }
     })
-    expect(text).toContain(knowledge?.reasons.get('name_mismatch')?.cause)
+    expect(text).toContain(knowledge?.reasons.get('name_mismatch')?.steps[0]?.do)
     expect(buttons).toContain(knowledge?.phrases.buttons.step_by_step)
   })
 
@@ -87,7 +87,7 @@ describe('the server', () => {
     const replies = await Promise.all(
       Array.from({ length: 10 }, () => ask(server.url, { text: 'it failed', conversation }))
     )
-    const counts = replies.flatMap(({ text }) => /(?:try|failed) (\d+)/.exec(text)?.[1] ?? [])
+    const counts = replies.flatMap(({ text }) => /(?:attempt |That's )(\d+)/.exec(text)?.[1] ?? [])
     expect(counts.map(Number).sort((a, b) => a - b)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   })
 

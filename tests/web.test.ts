@@ -57,6 +57,7 @@ const say = async (page: Pick<Page, 'getByRole'>, text: string) => {
 const log = (page: Pick<Page, 'getByRole'>) => page.getByRole('log')
 const press = (page: Pick<Page, 'getByRole'>, name: string) =>
   log(page).getByRole('button', { name, exact: true }).last().click()
+const DOUBLE_TAP_MS = 1100
 const see = (page: Pick<Page, 'getByRole'>, text: string) =>
   log(page).getByText(text).last().waitFor({ timeout: 10_000 })
 
@@ -64,14 +65,17 @@ describe('the chat page', () => {
   itInBrowser('goes from the greeting through a fix by buttons, and asks no other host', async (browser) => {
     const { page, errors, foreign } = await openPage(browser, [server.url])
     await page.goto(server.url)
-    await see(page, 'I am a help bot, not Binance')
+    await see(page, "I'm a help bot, not Binance")
     await say(page, COMPLAINT)
     await see(page, 'Turn off the flash')
     await press(page, 'One step at a time')
+    // the same button within a second counts once: a person reads the step first
     for (const step of [2, 3, 4, 5]) {
+      await page.waitForTimeout(DOUBLE_TAP_MS)
       await press(page, 'Next')
       await see(page, `Step ${step} of 5`)
     }
+    await page.waitForTimeout(DOUBLE_TAP_MS)
     await press(page, 'Next')
     await see(page, 'keep your documents safe')
     await press(page, 'It passed')
@@ -163,7 +167,7 @@ describe('the chat page', () => {
     await tabTo('article:last-of-type input')
     await page.keyboard.press('Space')
     expect(await page.getByRole('checkbox').first().isChecked()).toBe(true)
-    await tabTo('article:last-of-type .choices button')
+    await tabTo('article:last-of-type .choices button:nth-of-type(2)')
     await page.keyboard.press('Enter')
     await see(page, 'Step 1 of 5')
     expect(await spoken.innerText()).toContain('Step 1 of 5')
@@ -207,10 +211,10 @@ describe('the chat page', () => {
     await page.goto(server.url)
     const text = await page.locator('main.read').innerText()
     for (const fact of [
-      '85 %',
-      '60 %',
+      '85%',
+      '60%',
       '3-5 business days',
-      'About 90 %',
+      'About 90%',
       'SOC 2 Type II',
       '24 hours',
       'Turn off the flash'
@@ -388,7 +392,7 @@ describe('the official Web Chat', () => {
       </script>`
     const { page, foreign } = await openPage(browser, [elsewhere.url, server.url])
     await page.goto(`${elsewhere.url}/webchat`)
-    await page.getByText('I am a help bot, not Binance').first().waitFor()
+    await page.getByText("I'm a help bot, not Binance").first().waitFor()
     const field = page.getByRole('textbox')
     await field.fill(COMPLAINT)
     await field.press('Enter')

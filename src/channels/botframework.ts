@@ -9,9 +9,9 @@ import {
 } from 'botbuilder'
 import type { Message } from '../../dialogs/flow'
 import type { Bot, Reply } from '../bot'
-import type { Followup } from '../followup'
 import type { Log } from '../log'
 import type { Feedback, Metrics } from '../metrics'
+import type { Followup } from '../session/reminders'
 import { toCard } from './cards'
 import { render } from './render'
 import { isGroup, nameOf, toTurn } from './turn'
@@ -21,6 +21,8 @@ export interface HandlerParts {
   bot: Bot
   log: Log
   metrics: Metrics
+  /** True to log why each answer was given; never what the person wrote. */
+  trace?: boolean
 }
 
 /** Lets the Bot Framework carry messages to the bot and its answers back. */
@@ -115,7 +117,7 @@ const draw = (
 ) => render(messages, activity.channelId, locale, mark)
 
 // undefined when there is no answer, which the person was told
-function createAnswer({ bot, log, metrics }: HandlerParts) {
+function createAnswer({ bot, log, metrics, trace: isTraced = false }: HandlerParts) {
   return async (context: TurnContext, act: () => Promise<Reply>): Promise<Reply | undefined> => {
     const started = performance.now()
     const { channelId: channel, locale } = context.activity
@@ -143,6 +145,7 @@ function createAnswer({ bot, log, metrics }: HandlerParts) {
       await apologize('turn failed', err, bot.trouble)
       return undefined
     }
+    if (isTraced && reply.trace) log.info({ event: 'trace', channel, trace: reply.trace, said: reply.said })
     if (reply.messages.length === 0) {
       finish('repeated')
       return reply

@@ -40,7 +40,7 @@ function draw(message: Message): Element[] {
   const items = [
     ...(progress ? [steps(progress), ...current(message)] : [text(message.text, { first: true })]),
     ...(message.list ?? []).map((line, n) => bullet(line, message.shares?.[n])),
-    ...(progress ? [] : (message.steps ?? []).map(({ do: todo, why }, n) => tick(`${todo} ${why}`, n)))
+    ...(progress ? [] : (message.steps ?? []).map(({ do: todo, why }, n) => tick(`${todo} ${why}`.trim(), n)))
   ]
   if (tone === 'warning') return [container(items, 'warning')]
   if (tone === 'reminder' || copy) return [container(items, 'emphasis')]

@@ -4,7 +4,8 @@ import type { Choice, Message } from '../../dialogs/flow'
 export const toText = (messages: readonly Message[]): string => messages.map(paragraph).join('\n\n')
 
 function paragraph({ text, list = [], steps = [], progress }: Message): string {
-  const todo = steps.map((step) => `${step.do} ${step.why}`)
+  // a short list has no reasons
+  const todo = steps.map((step) => `${step.do} ${step.why}`.trim())
   return progress
     ? [text, ...todo].join(' ')
     : [text, ...[...list, ...todo].map((line) => `• ${line}`)].join('\n')

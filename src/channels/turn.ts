@@ -1,7 +1,7 @@
 import type { Activity } from 'botbuilder'
 import { Parser } from 'htmlparser2'
 import type { Turn } from '../bot'
-import { nameConversation } from '../keys'
+import { nameConversation } from '../session/keys'
 import type { Press } from './cards'
 import { canUpdate } from './render'
 

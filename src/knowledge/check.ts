@@ -32,10 +32,10 @@ export function checkGuide(guide: z.output<typeof Guide>, facts: Facts, problems
 /** Lists all citations of the facts with the place of each. */
 export function citations(facts: Facts): [place: string, citation: string][] {
   const found: [string, string][] = Object.entries(facts.phrases).map(([id, from]) => [`phrases.${id}`, from])
-  const { numbers, categories, reasons, steps, faqs, routes, documents, reminders } = facts
-  const sections = { numbers, categories, reasons, steps, faqs, routes, documents, reminders }
+  const { numbers, categories, reasons, steps, faqs, answers, routes, documents, reminders } = facts
+  const sections = { numbers, categories, reasons, steps, faqs, answers, routes, documents, reminders }
   for (const [section, entries] of Object.entries(sections)) {
-    for (const [id, { from }] of Object.entries(entries)) found.push([`${section}.${id}`, from])
+    for (const [id, { from }] of Object.entries(entries)) if (from) found.push([`${section}.${id}`, from])
   }
   return found
 }
@@ -51,6 +51,9 @@ export function checkIds(facts: Facts, problems: Problems): void {
   for (const [id, { reminder }] of [...Object.entries(facts.categories), ...Object.entries(facts.faqs)]) {
     expect(facts.reminders, reminder, id, 'reminder')
   }
+  for (const [id, { beyond }] of Object.entries(facts.categories))
+    for (const step of beyond) expect(facts.steps, step, `categories.${id}`, 'step')
+  for (const id of facts.causeOrder) expect(facts.categories, id, 'causeOrder', 'category')
   for (const [id, { category, steps }] of Object.entries(facts.reasons)) {
     expect(facts.categories, category, `reasons.${id}`, 'category')
     for (const step of steps) expect(facts.steps, step, `reasons.${id}`, 'step')

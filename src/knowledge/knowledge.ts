@@ -1,11 +1,14 @@
 import type { z } from 'zod'
-import type { Act, Official, Replies } from './schema'
+import type { Act } from './acts'
+import type { AnswerKind, EntityWords, IntentKind, Official, Replies } from './schema'
 import type { Legal, Page, Teams } from './screens'
 import type { Phrases } from './words'
 
 /** One thing to do, with its reason. */
 export interface Step {
   id: string
+  /** What a person tried who did it: another device, or another document. */
+  means?: 'device' | 'document' | undefined
   do: string
   why: string
 }
@@ -29,6 +32,8 @@ export interface Reason {
   cause: string
   symptoms: string[]
   steps: Step[]
+  /** What is left when the steps were done and did not help. */
+  beyond: Step[]
   /** The security reminder that fits. */
   reminder: string
   /** True when the same document would fail again. */
@@ -69,6 +74,15 @@ export interface Scam {
   steps: Step[]
 }
 
+/** What is said about a question that is no FAQ. */
+export interface Answer {
+  id: string
+  kind: AnswerKind
+  says: string
+  /** The bullet of the guide behind it, like retake.2; absent for words, for the bot itself and for what the guide lacks. */
+  from?: string | undefined
+}
+
 /** A security reminder. */
 export interface Reminder {
   id: string
@@ -81,14 +95,18 @@ export interface Knowledge {
   categories: Category[]
   /** The guide's reasons and, marked as gaps, the causes it lacks. */
   reasons: Map<string, Reason>
+  /** Ids of the categories in the order in which several causes are worked through. */
+  causeOrder: string[]
   checklist: Step[]
   faqs: Map<string, Faq>
+  answers: Map<string, Answer>
   documents: DocumentType[]
   reminders: Reminder[]
   /** Kinds of scams, the worst first. */
   scams: Scam[]
   phrases: z.output<typeof Phrases>
   replies: z.output<typeof Replies>
+  entities: z.output<typeof EntityWords>
   /** The words of the chat page. */
   page: z.output<typeof Page>
   /** The words of the Teams app package. */
@@ -102,10 +120,10 @@ export interface Knowledge {
   /** Hours after which a review without a result is a matter for support. */
   reviewSupportHours: number
   official: z.output<typeof Official>
-  /** What to do about each intent. */
-  acts: Map<string, Act>
-  /** Ids of the reminders that go with an act. */
-  actReminders: Map<Act, string>
+  /** What kind of matter each intent is. */
+  kinds: Map<string, IntentKind>
+  /** Ids of the reminders that go with a kind of matter. */
+  kindReminders: Map<IntentKind, string>
   /** Id of the reminder for somebody who sent a file. */
   attachmentReminder: string
   /** Id of anything with a button -> what is written on it. */
@@ -123,6 +141,8 @@ export interface Labels {
   manners: Set<string>
   /** Labels that had better be heard once too often: a plea to cheat, a scam. */
   urgent: Set<string>
+  /** What a person does who says an example of an id; absent where that differs from one to the next. */
+  act: Map<string, Act>
   /** The id of clauses that rule something out. */
   ruledOut: string
   /** The id of messages that are about something else. */

@@ -64,6 +64,8 @@ function readAllWords(folder: string, locale: string, problems: Problems) {
     reminders: read('reminders.yaml', schema.Reminders),
     scams: read('scams.yaml', schema.Scams),
     replies: read('replies.yaml', schema.Replies),
+    entities: read('entities.yaml', schema.EntityWords),
+    answers: read('answers.yaml', schema.Answers),
     phrases: read('phrases.yaml', Phrases),
     page: read('page.yaml', Page),
     teams: read('teams.yaml', Teams),
@@ -95,21 +97,26 @@ function join(
   const fill = (text: string) => fillNumbers(text, facts, official)
   const steps = (ids: string[]): Step[] =>
     ids.flatMap((id) =>
-      find(words.steps, id, 'steps.yaml').map((said) => ({ id, do: fill(said.do), why: fill(said.why) }))
+      find(words.steps, id, 'steps.yaml').map((said) => {
+        const means = facts.steps[id]?.means
+        return { id, do: fill(said.do), why: fill(said.why), ...(means ? { means } : {}) }
+      })
     )
 
   const reasons = new Map<string, Reason>()
   for (const [id, fact] of Object.entries(facts.reasons)) {
     const reminder = facts.categories[fact.category]?.reminder ?? ''
     for (const said of find(words.reasons.reasons, id, 'reasons.yaml, under reasons,')) {
-      reasons.set(id, { id, ...said, ...fact, reminder, gap: false, steps: steps(fact.steps) })
+      const beyond = steps(facts.categories[fact.category]?.beyond ?? [])
+      reasons.set(id, { id, ...said, ...fact, reminder, beyond, gap: false, steps: steps(fact.steps) })
     }
   }
   for (const [id, fact] of Object.entries(facts.gaps)) {
     const category = facts.reasons[fact.nearest]?.category ?? fact.nearest
     const reminder = facts.categories[category]?.reminder ?? Object.keys(facts.reminders)[0] ?? ''
     for (const said of find(words.reasons.gaps, id, 'reasons.yaml, under gaps,')) {
-      const shared = { category, reminder, gap: true, otherDocument: false, symptoms: [] }
+      const beyond = steps(facts.categories[category]?.beyond ?? [])
+      const shared = { category, reminder, beyond, gap: true, otherDocument: false, symptoms: [] }
       reasons.set(id, { id, ...said, ...shared, steps: steps(fact.steps) })
     }
   }
@@ -126,6 +133,7 @@ function join(
         reasons: guideReasons.filter((reason) => reason.category === id)
       }))
     ),
+    causeOrder: facts.causeOrder,
     checklist: steps(facts.checklist),
     faqs: new Map(
       Object.entries(facts.faqs).flatMap(([id, { reminder, pending }]) =>
@@ -162,12 +170,18 @@ function join(
       ) as Knowledge['phrases'])
     },
     replies: words.replies,
+    entities: words.entities,
+    answers: new Map(
+      Object.entries(facts.answers).flatMap(([id, { kind, from }]) =>
+        find(words.answers, id, 'answers.yaml').map((said) => [id, { id, kind, from, says: fill(said.says) }])
+      )
+    ),
     page: words.page,
     teams: words.teams,
     legal: words.legal,
-    acts: new Map(Object.entries(facts.intents).map(([id, { act }]) => [id, act])),
-    actReminders: new Map(
-      Object.values(facts.intents).flatMap(({ act, reminder }) => (reminder ? [[act, reminder]] : []))
+    kinds: new Map(Object.entries(facts.intents).map(([id, { kind }]) => [id, kind])),
+    kindReminders: new Map(
+      Object.values(facts.intents).flatMap(({ kind, reminder }) => (reminder ? [[kind, reminder]] : []))
     ),
     attachmentReminder: facts.attachmentReminder,
     buttons: new Map(),
@@ -186,10 +200,20 @@ function fillNumbers(text: string, facts: Facts, official: Knowledge['official']
   )
 }
 
-// acts that answer no matter of their own
+// kinds that are no matter of their own
 const MANNERS = new Set(['greet', 'bye', 'notice', 'decline'])
-// acts that protect the person
+// kinds that protect the person
 const URGENT = new Set(['refuse', 'warn'])
+
+// causes are told, questions of the guide ask for a fact
+function joinActs(facts: Facts): Labels['act'] {
+  const acts: Labels['act'] = new Map([[facts.ruledOut, 'ruled_out']])
+  for (const id of Object.keys({ ...facts.categories, ...facts.reasons, ...facts.gaps }))
+    acts.set(id, 'tell_cause')
+  for (const [id, { pending }] of Object.entries(facts.faqs)) if (!pending) acts.set(id, 'ask_fact')
+  for (const [id, { act }] of Object.entries(facts.intents)) if (act) acts.set(id, act)
+  return acts
+}
 
 function joinLabels(facts: Facts): Labels {
   const label = new Map<string, string>()
@@ -208,14 +232,15 @@ function joinLabels(facts: Facts): Labels {
     label.set(id, label.get(nearest) ?? nearest)
     if (reason.has(nearest)) reason.set(id, nearest)
   }
-  const acting = (acts: ReadonlySet<string>): Set<string> =>
-    new Set(Object.keys(facts.intents).filter((id) => acts.has(facts.intents[id]?.act ?? '')))
-  const outOfScope = Object.keys(facts.intents).find((id) => facts.intents[id]?.act === 'decline') ?? ''
+  const ofKind = (kinds: ReadonlySet<string>): Set<string> =>
+    new Set(Object.keys(facts.intents).filter((id) => kinds.has(facts.intents[id]?.kind ?? '')))
+  const outOfScope = Object.keys(facts.intents).find((id) => facts.intents[id]?.kind === 'decline') ?? ''
   return {
     label,
     reason,
-    manners: acting(MANNERS),
-    urgent: acting(URGENT),
+    act: joinActs(facts),
+    manners: ofKind(MANNERS),
+    urgent: ofKind(URGENT),
     ruledOut: facts.ruledOut,
     outOfScope
   }

@@ -1,8 +1,8 @@
 import { domainToUnicode } from 'node:url'
 import { parse } from 'tldts'
 import unhomoglyph from 'unhomoglyph'
-import { distance, MAX_LENGTH } from '../distance'
 import type { Knowledge } from '../knowledge/knowledge'
+import { distance, MAX_LENGTH } from '../text/distance'
 
 /**
  * How an address stands to the official list: on it; not on it, but made to look so; hiding where it leads; a place

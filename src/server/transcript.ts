@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Activity } from 'botbuilder'
-import { transcriptKey } from '../keys'
-import { createQueue } from '../queue'
+import { transcriptKey } from '../session/keys'
+import { createQueue } from '../session/lock'
 import { isConflict, type Store } from '../store/store'
 
 /** Activities kept of a conversation; older ones are dropped. */

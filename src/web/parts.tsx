@@ -84,7 +84,7 @@ function Checklist({ id, steps, words }: { id: string; steps: StepView[]; words:
             <label>
               <input type="checkbox" checked={ticked.includes(step.id)} onChange={() => toggle(step.id)} />
               <span>
-                <b>{step.do}</b> <span>{step.why}</span>
+                <b>{step.do}</b> {step.why && <span>{step.why}</span>}
               </span>
             </label>
           </li>

@@ -45,7 +45,9 @@ export async function crash(times: number, startBot: () => Promise<Victim>): Pro
       await say(bot.url, person, 'it failed again', `m${person.number}.${person.sent}`)
       person.sent++
       person.count++
-      const kept = /Failed tries: (\d+)/.exec(await say(bot.url, person, 'show my data', `show${round}`))?.[1]
+      const kept = /Failed attempts: (\d+)/.exec(
+        await say(bot.url, person, 'show my data', `show${round}`)
+      )?.[1]
       if (Number(kept) !== person.count)
         result.wrong.push(`round ${round}, person ${person.number}: ${kept} of ${person.count}`)
       if (person.count >= MOST_TRIES) Object.assign(person, { talk: person.talk + 1, count: 0 })
