@@ -80,7 +80,7 @@ function newCauses(situation: Situation, current: string | undefined): string[] 
 
 // what is told as a cause, and likely, is one, also where the recognizer would rather ask
 const toldCauses = (situation: Situation): CauseGuess[] =>
-  does(situation, ['tell_cause'], THRESHOLDS.clearAct)
+  does(situation, ['tell_cause'], THRESHOLDS.likely)
     ? situation.heard.causes.filter(
         ({ sure, polarity, confidence }) =>
           !sure && polarity !== 'ruled_out' && confidence >= THRESHOLDS.clearAct

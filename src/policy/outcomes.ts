@@ -149,6 +149,7 @@ export const waitForResult = (situation: Situation): Decision =>
 /** Tells whether it failed again and again, without a number. */
 export const failedOften = (situation: Situation): boolean =>
   isSurely(situation, 'escalate') &&
+  !does(situation, ['repeat', 'ruled_out', 'correct', 'where', 'next'], THRESHOLDS.clearAct) &&
   !does(situation, QUESTIONS, THRESHOLDS.act) &&
   (situation.heard.entities.count ?? situation.scene.knowledge.escalateAfter) >=
     situation.scene.knowledge.escalateAfter

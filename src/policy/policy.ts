@@ -60,11 +60,11 @@ export const RULES: readonly Rule[] = [
   rule('a question with a clear answer', questions.isClearlyAnswered, questions.answerIt),
   rule('a move in the talk', talk.movesOn, talk.move),
   rule('a stop', talk.stops, talk.pause),
+  rule('the same cause again', causes.repeatsCause, causes.nameTheStep),
   rule('a question the guide answers', questions.isAnswered, questions.answerIt),
 
   // causes
   rule('a new cause', causes.tellsNewCause, causes.fixIt),
-  rule('the same cause again', causes.repeatsCause, causes.nameTheStep),
   rule('an area', causes.namesArea, causes.askWithinArea),
   rule('a question without an answer', questions.isUnanswered, questions.admitIt),
   rule('one likely cause', causes.hasOneGuess, causes.fixTheGuess),

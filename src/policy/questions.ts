@@ -30,7 +30,7 @@ function asked(situation: Situation): string[] {
   const known = sure.filter(({ id, confidence }) => faqs.has(id) && confidence >= THRESHOLDS.likely)
   const [best, second] = heard.answers
   const isAsked = heard.isQuestion || does(situation, QUESTIONS)
-  const isAhead = (best?.confidence ?? 0) >= THRESHOLDS.aheadOfNext * (second?.confidence ?? 0)
+  const isAhead = (best?.confidence ?? 0) >= THRESHOLDS.aheadOfAnswer * (second?.confidence ?? 0)
   const least = isAsked && isAhead ? THRESHOLDS.askedAnswer : THRESHOLDS.answer
   if (best === undefined || best.confidence < least) return known.map(({ id }) => id)
   // who asks about the bot asks for none of Binance's facts
@@ -56,6 +56,7 @@ export function isAnswered(situation: Situation): boolean {
   const isOpen = isInPlace(situation) && !does(situation, MOVING, THRESHOLDS.likely)
   const isClear = (best?.confidence ?? 0) >= (isOpen ? THRESHOLDS.answer : THRESHOLDS.clearAnswer)
   if (isBeside(situation)) return true
+  if (heard.isQuestion && (best?.confidence ?? 0) >= THRESHOLDS.clearAnswer) return true
   return (isClear || heard.isQuestion) && causes.length === 0 && !isSurely(situation, 'decline')
 }
 
@@ -81,7 +82,8 @@ export const isClearlyAnswered = (situation: Situation): boolean =>
   isAnswered(situation) &&
   !does(situation, ['ruled_out', 'did_before', 'failed', 'passed', 'sent'], THRESHOLDS.clearAct) &&
   (situation.heard.isQuestion || isBeside(situation)) &&
-  !(does(situation, ['tell_cause'], THRESHOLDS.clearAct) && hasLikelyCause(situation)) &&
+  (!(does(situation, ['tell_cause'], THRESHOLDS.clearAct) && hasLikelyCause(situation)) ||
+    (situation.heard.answers[0]?.confidence ?? 0) >= THRESHOLDS.clearAnswer) &&
   (situation.heard.answers[0]?.confidence ?? 0) >= THRESHOLDS.answer
 
 const hasLikelyCause = ({ heard }: Situation): boolean =>

@@ -115,8 +115,9 @@ export function cheatOf(situation: Situation): number {
   const about = aboutCheating(situation)
   const isMove = does(situation, HARMLESS, isInPlace(situation) ? THRESHOLDS.act : THRESHOLDS.clearAct)
   if (isMove && heard.cheat < THRESHOLDS.hunch) return 0
-  const needsBoth = isInPlace(situation) || isAnswered(situation)
-  if (needsBoth) return heard.cheat < THRESHOLDS.likely ? Math.min(about, heard.cheat) : about
+  const both = Math.min(about, heard.cheat)
+  if (isInPlace(situation)) return both >= THRESHOLDS.inPlace ? both : 0
+  if (isAnswered(situation) && heard.cheat < THRESHOLDS.likely) return both
   // the judge and what the person does weigh in where the recognizer hears something of it
   const backed = Math.sqrt(heard.cheat * confidenceOf(situation, 'cheat')) * BACKED
   return about >= THRESHOLDS.offer ? Math.max(about, backed) : about
@@ -128,8 +129,11 @@ function aboutCheating({ heard, scene }: Situation): number {
 }
 
 const isAnswered = ({ heard, scene }: Situation): boolean => {
-  const [best] = heard.answers
-  return (best?.confidence ?? 0) >= 0.7 && scene.knowledge.answers.get(best?.id ?? '')?.kind !== 'missing'
+  const [best, second] = heard.answers
+  return (
+    (best?.confidence ?? 0) + (second?.confidence ?? 0) >= THRESHOLDS.clearAct &&
+    scene.knowledge.answers.get(best?.id ?? '')?.kind !== 'missing'
+  )
 }
 
 /**
@@ -147,7 +151,10 @@ export function suspicionAfter(situation: Situation, before: number): number {
 
 /** Tells whether somebody who was just refused goes on pleading. */
 export function pleadsAgain(situation: Situation): boolean {
-  if (!situation.session.refused || sureCauses(situation).length > 0) return false
+  const isHonest = situation.heard.causes.some(
+    ({ polarity, confidence }) => polarity !== 'ruled_out' && confidence >= THRESHOLDS.clearAct
+  )
+  if (!situation.session.refused || isHonest) return false
   const traces = Math.max(confidenceOf(situation, 'cheat'), confidenceIn(situation, 'refuse'))
   return (
     traces >= THRESHOLDS.trace &&

@@ -26,6 +26,8 @@ export const THRESHOLDS = {
   oneGuess: 0.22,
   /** How many times the next guess it must be. 1.5-4 */
   aheadOfNext: 1.8,
+  /** How many times the next answer the best one to a question must be. 1.2-3 */
+  aheadOfAnswer: 1.5,
   /** A guess worth a button. 0.05-0.3 */
   offer: 0.12,
   /** More than a trace, less than likely. 0.15-0.3 */
@@ -40,6 +42,8 @@ export const THRESHOLDS = {
   clearCheat: 0.9,
   /** Below it the second judge hears no plea at all. 0.01-0.1 */
   unheardCheat: 0.02,
+  /** What both judges must hear of cheating in the middle of a talk. 0.15-0.4 */
+  inPlace: 0.3,
   /** A suspicion that is refused. 0.3-0.6 */
   refuse: 0.33,
   /** A suspicion that is refused without an "if". 0.6-0.9 */

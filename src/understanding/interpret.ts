@@ -75,7 +75,7 @@ export function createInterpreter({
     const isQuoted = quotes(words)
     const recognition = recognize(text, parsed, isQuoted)
     const acts = actsOf(rankActs, parsed, place)
-    const isQuestion = /[?？؟]\s*$/.test(text) || parsed.clauses.some(asks)
+    const isQuestion = /[?？؟]/.test(text) || parsed.clauses.some(asks)
     const signs = { isQuestion, isQuoted, isFirst: place === 'start' || place === 'areas' }
     return {
       locale,
