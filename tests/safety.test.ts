@@ -149,7 +149,7 @@ describe('a request to cheat in disguise', () => {
   }
 
   // where the two pull apart, calm for honest people wins. On 2026-11-25, held back and honest people threatened:
-  // 0.91 and 0.04, in pieces 0.82 and 0.11, unseen 0.73 and 0.03
+  // 0.91 and 0.04, in pieces 0.80 and 0.09, unseen 0.73 and 0.08
   it.each([
     ['in one message', (talk: Talk) => talk.talk.length === 1 && !talk.unseen, 0.89, 0.05],
     ['in pieces over several messages', (talk: Talk) => talk.talk.length > 1, 0.8, 0.12],

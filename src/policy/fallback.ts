@@ -100,5 +100,9 @@ export const askAgain = (situation: Situation): Decision =>
 
 function miss(situation: Situation, lines: Message[]): Decision {
   const slots = { misses: situation.session.misses + 1 }
-  return isInPlace(situation) ? { say: lines, slots } : { say: lines, to: HOME, slots }
+  if (isInPlace(situation)) return { say: lines, slots }
+  // what was just offered is offered once more before all areas are
+  const state = stateOf(situation)
+  const isChoosing = state.flow === 'diagnose' && state.at === 'category'
+  return { say: lines, to: isChoosing && situation.session.misses === 0 ? state : HOME, slots }
 }

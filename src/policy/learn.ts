@@ -1,5 +1,6 @@
 import { reportAttempts, type Session } from '../session/session'
 import { complains, countsToEscalation } from './outcomes'
+import { isClearlyAnswered } from './questions'
 import { suspicionAfter } from './risks'
 import { currentReason, does, isInPlace, type Situation, sureCauses } from './situation'
 
@@ -25,12 +26,13 @@ export function learn(situation: Situation): Session {
   return isComplaint ? { ...noted, ...attemptsAfter(situation, noted) } : noted
 }
 
-// a complaint is about one failure at least; a number that is told counts more
+// a complaint is about one failure at least, a question about none; a number that is told counts more
 function attemptsAfter(situation: Situation, noted: Session): Partial<Session> {
   const { heard, scene } = situation
   const [cause] = sureCauses(situation).filter(({ polarity }) => polarity !== 'asked')
   const isTried = isInPlace(situation) && does(situation, ['failed'])
-  const least = heard.entities.count ?? (isTried || isInPlace(situation) ? 0 : 1)
+  const least =
+    heard.entities.count ?? (isTried || isInPlace(situation) || isClearlyAnswered(situation) ? 0 : 1)
   const reported = reportAttempts(noted, least, scene.now, cause?.id)
   const reason = cause?.id ?? currentReason(situation)?.id
   const last = reported.attempts.at(-1)
