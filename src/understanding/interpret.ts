@@ -75,11 +75,12 @@ export function createInterpreter({
     const isQuoted = quotes(words)
     const recognition = recognize(text, parsed, isQuoted)
     const acts = actsOf(rankActs, parsed, place)
+    const clearly = acts[0] && acts[0].confidence >= CERTAIN_ACT ? acts[0].id : undefined
     const isQuestion = /[?？؟]/.test(text) || parsed.clauses.some(asks)
     const signs = { isQuestion, isQuoted, isFirst: place === 'start' || place === 'areas' }
     return {
       locale,
-      choice: readPress(value ?? text, value === undefined ? words : [], offered),
+      choice: readPress(value ?? text, value === undefined ? words : [], offered, clearly),
       acts,
       causes: causesOf(knowledge, recognition, acts, signs),
       answers: answersOf(rankAnswers, parsed),
@@ -92,6 +93,8 @@ export function createInterpreter({
   }
 }
 
+/** Confidence of an act that is not a slip in the name of another. */
+const CERTAIN_ACT = 0.9
 /** Confidence from which on a clause of a longer message does something on its own: "failed, now they say it is dark". */
 const CLEAR_ACT = 0.6
 /** What an act of a clause weighs beside those of the whole message. */

@@ -5,11 +5,12 @@ import { EXACT } from '../knowledge/words'
 import { TUNING } from '../recognizer/run/tuning'
 import { wordsOf } from '../text/match'
 
-/** Gives the id of the button or command that a text presses; numbers count through the ids offered last. */
+/** Gives the id of the button or command that a text presses; numbers count through the ids offered last, and a clear act is no slip of another command. */
 export type ReadPress = (
   text: string,
   words: readonly string[],
-  offered: readonly string[]
+  offered: readonly string[],
+  act?: string
 ) => string | undefined
 
 const key = (text: string): string => wordsOf(text).join(' ') || text.trim()
@@ -38,7 +39,7 @@ export function createPressReader(knowledge: Knowledge): ReadPress {
   const opening = new Set(replies.openers.map(key))
   const numbered = createNumbering(replies.fillers, entities)
 
-  return (text, words, offered) => {
+  return (text, words, offered, act) => {
     const trimmed = text.trim()
     if (ids.has(trimmed)) return trimmed
     if (words.length > TUNING.labelMaxWords) return undefined
@@ -47,7 +48,9 @@ export function createPressReader(knowledge: Knowledge): ReadPress {
     const bare = words.filter((word) => !opening.has(word)).join(' ')
     const exact = byLabel.get(whole) ?? numbered(words, offered) ?? byLabel.get(bare)
     if (exact !== undefined || words.length === 0) return exact
-    return whole.length < TUNING.repairFromLength ? undefined : near(whole)
+    const close = whole.length < TUNING.repairFromLength ? undefined : near(whole)
+    // "same again" tells of a failure, however near it is to "say again"
+    return act !== undefined && act in replies.commands && act !== close ? undefined : close
   }
 }
 
