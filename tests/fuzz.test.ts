@@ -16,11 +16,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const SOON_MS = 100
+/** A text that makes something run away takes many seconds; no answer takes this long, even on a busy machine. */
+const RUNAWAY_MS = 1000
 /** How much of the processor an answer takes, so that it does not matter what else the machine does; a slow one is asked for again. */
 async function timeOf(act: () => Promise<unknown>): Promise<number> {
   let best = Number.POSITIVE_INFINITY
-  for (let tries = 0; tries < 5 && best > SOON_MS; tries++) {
+  for (let tries = 0; tries < 5 && best > RUNAWAY_MS; tries++) {
     const began = process.cpuUsage()
     await act()
     const { user, system } = process.cpuUsage(began)
@@ -75,7 +76,7 @@ describe('the bot', () => {
         const took = await timeOf(async () => {
           reply = await say(text)
         })
-        expect(took).toBeLessThan(SOON_MS)
+        expect(took).toBeLessThan(RUNAWAY_MS)
         if (!reply) throw new Error('no reply')
         expect(textOf(reply)).not.toMatch(/undefined|\{\w+\}|NaN/)
         expect(choicesOf(reply).length).toBeGreaterThan(0)

@@ -9,6 +9,7 @@ import type { Guess } from '../recognizer/run/decide'
 import type { CauseGuess } from '../understanding/interpretation'
 import {
   confidenceIn,
+  countsFailures,
   currentReason,
   does,
   isInPlace,
@@ -225,7 +226,8 @@ export function fixTheGuess(situation: Situation): Decision {
 
 /** Tells whether the person complains and names no cause. */
 export const complainsVaguely = (situation: Situation): boolean =>
-  !isInPlace(situation) && (isSurely(situation, 'notice') || does(situation, ['failed']))
+  !isInPlace(situation) &&
+  (isSurely(situation, 'notice') || countsFailures(situation) || does(situation, ['failed']))
 
 /** Tells whether the person tells of a failure, and nothing else is understood. */
 export const tellsOfSomething = (situation: Situation): boolean =>

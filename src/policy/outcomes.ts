@@ -5,6 +5,7 @@ import { reasonsOf, startCauses, withFix } from './causes'
 import { type Commanded, reportFailure, undo } from './commands'
 import {
   confidenceOf,
+  countsFailures,
   currentReason,
   does,
   isInPlace,
@@ -41,6 +42,7 @@ export function giveBack({ scene, previous, session, heard }: Situation): Comman
 export function complains(situation: Situation): boolean {
   const { heard } = situation
   const isTold = does(situation, ['failed', 'tell_cause'])
+  if (countsFailures(situation)) return true
   if (does(situation, QUESTIONS) || (heard.isQuestion && !isTold)) return false
   const isKnown = isSurely(situation, 'escalate') || isSurely(situation, 'notice')
   const isCause = heard.causes.some(

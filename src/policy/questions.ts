@@ -3,6 +3,7 @@ import { type Decision, type Message, reminderOf, say } from '../../dialogs/flow
 import { ACTS, type Act } from '../knowledge/acts'
 import type { AnswerKind } from '../knowledge/schema'
 import {
+  countsFailures,
   currentReason,
   does,
   isInPlace,
@@ -109,6 +110,7 @@ export const isUnanswered = (situation: Situation): boolean =>
   (does(situation, QUESTIONS) || (situation.heard.isQuestion && isInPlace(situation))) &&
   !isSurely(situation, 'decline') &&
   !does(situation, ['elsewhere'], THRESHOLDS.likely) &&
+  !countsFailures(situation) &&
   sureCauses(situation).length === 0
 
 /** Says that the guide does not say, and the nearest step, or support. */

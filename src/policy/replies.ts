@@ -52,13 +52,14 @@ export function pickOf(situation: Situation): string | undefined {
   const among = isChoice ? session.offered.filter((id) => !ALWAYS.includes(id)) : session.named
   const waiting = asksForWaiting(situation)
   if (waiting !== undefined) return waiting
-  if (among.length === 0 || !isPointing(situation)) return undefined
+  const current = currentReason(situation)?.id
+  // the one thing at hand is not chosen: "yes, last year"
+  if (among.every((id) => id === current) || !isPointing(situation)) return undefined
   // "the name thing first": what is named comes before a place in the order
   const named = namedAmong(situation, among, THRESHOLDS.offer)
   if (named !== undefined && ordinals.length > 0 && heard.length > 2) return named
   const [place] = ordinals
   if (place !== undefined) return among.at(place > 0 ? place - 1 : place)
-  const current = currentReason(situation)?.id
   if (other)
     return (
       among.find((id) => id !== current && !scene.tried.includes(id)) ?? among.find((id) => id !== current)

@@ -43,6 +43,12 @@ export function currentReason({ session, scene }: Situation): Reason | undefined
 export const confidenceOf = ({ heard }: Pick<Situation, 'heard'>, act: Act): number =>
   heard.acts.find(({ id }) => id === act)?.confidence ?? 0
 
+/** Tells whether a number of failures is told, and nothing asked: "they reject me 2 times, i dont know why". */
+export const countsFailures = (situation: Situation): boolean =>
+  situation.heard.entities.count !== undefined &&
+  !situation.heard.isQuestion &&
+  confidenceOf(situation, 'failed') >= THRESHOLDS.hunch
+
 /** Tells whether what the person most likely does is one of some acts, and likely enough. */
 export function does({ heard }: Situation, acts: readonly Act[], least: number = THRESHOLDS.act): boolean {
   const [best] = heard.acts
