@@ -108,8 +108,20 @@ export function fixIt(situation: Situation): Decision {
   )
 }
 
+/** Tells whether the cause at hand is named right after a failure, which answers "what did they say?": "blur again". */
+export function tellsSameReason(situation: Situation): boolean {
+  const state = stateOf(situation)
+  const current = currentReason(situation)?.id
+  const isAsked = state.flow === 'fix' && state.at === 'retry'
+  const [best] = situation.heard.causes
+  return isAsked && best?.id === current && best?.polarity !== 'ruled_out' && isLikely(best)
+}
+
+const isLikely = (cause: CauseGuess | undefined): boolean => (cause?.confidence ?? 0) >= THRESHOLDS.likely
+
 /** Tells whether the person names the cause that is being worked through. */
 export function repeatsCause(situation: Situation): boolean {
+  if (tellsSameReason(situation) && !situation.heard.isQuestion) return true
   const current = currentReason(situation)?.id
   const [best] = firstGuess(situation)
   const isTold = !situation.heard.isQuestion && !does(situation, ['failed', 'done', 'sent', 'passed'])

@@ -1,7 +1,7 @@
 import { escalateNow } from '../../dialogs/escalate'
 import type { Decision, State } from '../../dialogs/flow'
 import { askOutcome, startReview, succeed } from '../../dialogs/outcome'
-import { reasonsOf, startCauses, withFix } from './causes'
+import { reasonsOf, startCauses, tellsSameReason, withFix } from './causes'
 import { type Commanded, reportFailure, undo } from './commands'
 import {
   confidenceOf,
@@ -103,7 +103,7 @@ const AFTER_TRYING: readonly State['flow'][] = ['fix', 'outcome', 'escalate', 'd
 export function failed(situation: Situation): boolean {
   const { session, heard } = situation
   const isReport = does(situation, ['failed']) || confidenceOf(situation, 'failed') >= THRESHOLDS.likely
-  if (!isReport || does(situation, ['correct'])) return false
+  if (!isReport || does(situation, ['correct']) || tellsSameReason(situation)) return false
   // where no try was due it takes the words for one more
   const isAgain = heard.entities.again && session.attempts.length > 0 && session.reported === 0
   return AFTER_TRYING.includes(session.state.flow) || isAgain
